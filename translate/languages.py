@@ -30,7 +30,7 @@ def parse(tag: str) -> str:
         found = langcodes.standardize_tag(tag.strip().replace("_", "-"))
         if found != UND and found and langcodes.tag_is_valid(found):
             return found
-    except (langcodes.LanguageTagError, ValueError):
+    except ValueError:  # langcodes' LanguageTagError is one
         pass
     raise UsageError(f"unknown language tag {tag!r}: give a BCP-47 tag such as en, ru, hy, az, pt-BR or zh-Hant")
 

@@ -109,6 +109,8 @@ class TermEntry:
     """RE2 expression for derived adjectives, accepted as a class of their own."""
     forbidden: tuple[str, ...] = ()
     """Forms that look right and are not."""
+    context: str = ""
+    """Guard against homographs: `not: word|word` names words whose presence in the segment means another thing."""
     source: str = ""
     """Where the term was found."""
     status: str = ""
@@ -130,7 +132,7 @@ class Concept:
 
     def entry(self, lang: str) -> TermEntry | None:
         """The side in `lang` (exact tag first, then its primary language), or None."""
-        for wanted in (lang, lang.split("-")[0]):
+        for wanted in (lang, lang.split("-", 1)[0]):
             for entry in self.entries:
                 if entry.lang == wanted:
                     return entry

@@ -1,0 +1,20 @@
+"""Checks of finished translations: one file each, a function from a Translation to Issues.
+
+A new check is a module with `check` and a line in `CHECKS`.
+"""
+
+from collections.abc import Callable
+
+from translate.checks import numbers, untranslated
+from translate.records import Issue, Translation
+
+Check = Callable[[Translation], tuple[Issue, ...]]
+
+CHECKS: tuple[Check, ...] = (numbers.check, untranslated.check)
+
+
+def run(translation: Translation) -> tuple[Issue, ...]:
+    """The issues of all checks, in the order of `CHECKS`; none for a segment that no engine translated."""
+    if translation.route is None:
+        return ()
+    return tuple(issue for check in CHECKS for issue in check(translation))

@@ -1,0 +1,5 @@
+"""`python -m translate` is `dragoman`."""
+
+from translate.cli import main
+
+main()

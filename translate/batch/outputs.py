@@ -1,0 +1,97 @@
+"""Where results go, and writing them whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from translate import formats
+from translate.batch.inputs import Input
+from translate.errors import DocumentError, UsageError
+from translate.exchange import po
+from translate.pipeline import target_texts
+from translate.records import Document, Outcome
+
+KINDS = ("po", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that holds a result."""
+
+    path: Path
+    changed: bool
+    """False where it already held these bytes and was left alone."""
+
+
+def path_for(folder: Path, target: str, name: str, kind: str) -> Path:
+    """`folder/<target>/<name>`: with its own ending for `same`, with the ending `.po` for `po`."""
+    relative = PurePosixPath(name)
+    return folder / target / (relative if kind == "same" else relative.with_suffix(f".{kind}"))
+
+
+def refuse_clashes(inputs: Iterable[Input], targets: Sequence[str], kinds: Sequence[str], folder: Path) -> None:
+    """UsageError if two inputs would write one path, or an output would overwrite an input."""
+    owners: dict[Path, str] = {}
+    items = list(inputs)
+    sources = {i.path.resolve(): i for i in items if i.path}
+    for item in items:
+        shown = str(item.path or "-")
+        for path in (path_for(folder, t, item.name, k) for t in targets for k in kinds):
+            if path in owners:
+                raise UsageError(
+                    f"{owners[path]} and {shown} would both write {path}; "
+                    "name them apart, or give a glob in quotes to keep their folders"
+                )
+            if path.resolve() in sources:
+                raise UsageError(f"{path} is an input and would be overwritten; give another folder with -o")
+            owners[path] = shown
+
+
+def refuse_closed(folder: Path) -> None:
+    """UsageError if nothing can be written below `folder` (which need not exist yet)."""
+    nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    if not nearest.is_dir():
+        raise UsageError(f"{nearest}: is not a folder; give another with -o")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise UsageError(f"{nearest}: no permission to write there; give another folder with -o")
+
+
+def render(kind: str, document: Document, outcome: Outcome) -> bytes:
+    """The file of `kind` for an outcome; the same bytes whenever it is asked again."""
+    if kind == "po":
+        return po.write(outcome, document.name)
+    return formats.write(document, target_texts(document, outcome.translations))
+
+
+def write(path: Path, data: bytes) -> Written:
+    """Put `data` at `path` through a temporary file beside it. Raises DocumentError; then nothing is half-written."""
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return Written(path, changed=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as e:
+        raise DocumentError(f"{path}: cannot be written: {e.strerror}") from e
+    return Written(path, changed=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,173 @@
+"""One run: every input into every target, recorded document by document, written as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from translate import formats
+from translate.batch import outputs
+from translate.batch.inputs import Input
+from translate.batch.outputs import Written
+from translate.errors import DocumentError, DragomanError, EngineError
+from translate.pipeline import Desk, Plan, plan, translate_document
+from translate.records import UND, Document, Outcome
+from translate.store import Store
+
+
+class Listener(Protocol):
+    """Who wants to hear how a run gets on."""
+
+    def document(self, name: str, target: str, segments: int) -> None:
+        """A document is about to be translated."""
+        ...
+
+    def advance(self, segments: int) -> None:
+        """That many more segments of it are done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one input and target."""
+
+    name: str
+    target: str
+    outcome: Outcome | None = None
+    """None: it failed or was skipped."""
+    data: bytes = b""
+    """The translated file, in the document's own format; empty without an outcome."""
+    files: tuple[Written, ...] = ()
+    reused: bool = False
+    """True where an earlier run had recorded it and nothing was translated."""
+    notes: tuple[str, ...] = ()
+    """What the reader of the format and the detector have to say about the document."""
+    error: DragomanError | None = None
+    skipped: bool = False
+    """True where there was no route and that was allowed; `error` says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run is asked for."""
+
+    inputs: tuple[Input, ...]
+    targets: tuple[str, ...]
+    kinds: tuple[str, ...] = outputs.KINDS
+    folder: Path | None = None
+    """Where files go; None: none are written."""
+    skip_missing: bool = False
+    """Report a target without a route instead of failing."""
+
+
+def check(request: Request, desk: Desk) -> None:
+    """Refuse before any work what cannot succeed: clashing outputs, a closed folder, a target no engine reaches."""
+    if request.folder:
+        outputs.refuse_closed(request.folder)
+        outputs.refuse_clashes(request.inputs, request.targets, request.kinds, request.folder)
+    for target in request.targets:
+        if not request.skip_missing:
+            desk.router.require(target, desk.source)
+
+
+def run(request: Request, desk: Desk, store: Store, listener: Listener) -> Iterator[Result]:
+    """Results in order of inputs, then targets, each as soon as it is recorded and written.
+
+    One document's failure is its result's `error`; the rest goes on. StoreError and KeyboardInterrupt end the run: what
+    was yielded is recorded. A rerun translates only what is not recorded under the same signature.
+    """
+    this = _Run(store.begin_run().id, request, desk, store, listener)
+    for item in request.inputs:
+        try:
+            content = item.read()
+            document = formats.read(content, item.name)
+        except DragomanError as error:
+            yield from (Result(item.name, target, error=error) for target in request.targets)
+            continue
+        for target in request.targets:
+            yield _one(this, document, content, target)
+    store.end_run(this.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    id: str
+    request: Request
+    desk: Desk
+    store: Store
+    listener: Listener
+
+
+def _one(run: _Run, document: Document, content: bytes, target: str) -> Result:
+    try:
+        planned = plan(document, target, run.desk)
+    except EngineError as error:
+        skipped = run.request.skip_missing
+        return (
+            _failure(run, document, content, target, error)
+            if not skipped
+            else Result(document.name, target, error=error, skipped=True, notes=document.notes)
+        )
+    try:
+        outcome, reused = _outcome(run, planned, content)
+    except EngineError as error:
+        return _failure(run, document, content, target, error)
+    data = outputs.render("same", document, outcome)
+    try:
+        files = _write(document, outcome, data, run.request)
+    except DocumentError as error:  # recorded all the same: a rerun only writes
+        return Result(document.name, target, error=error, notes=document.notes)
+    return Result(document.name, target, outcome, data, files, reused, document.notes + _language_note(planned))
+
+
+def _outcome(run: _Run, planned: Plan, content: bytes) -> tuple[Outcome, bool]:
+    """The outcome as the store has it after this run's item is recorded, and whether it was there before."""
+    document, key = planned.document, (planned.document.key, planned.target, planned.signature)
+    known = run.store.find(*key)
+    if known is None:
+        run.listener.document(document.name, planned.target, len(planned.segments))
+    # The same bytes may have been recorded under another name: this run's item has the name of now.
+    outcome = (
+        replace(known, name=document.name) if known else translate_document(planned, run.desk, run.listener.advance)
+    )
+    run.store.record(run.id, document, content, outcome, reused=known is not None)
+    # Files are made from what was stored, so that a later export gives the same bytes.
+    stored = known or run.store.find(*key) or outcome
+    return replace(stored, name=document.name), known is not None
+
+
+def _failure(run: _Run, document: Document, content: bytes, target: str, error: DragomanError) -> Result:
+    failed = Outcome(document.key, document.name, UND, target, signature="", failure=str(error))
+    run.store.record(run.id, document, content, failed)
+    return Result(document.name, target, error=error, notes=document.notes)
+
+
+def _write(document: Document, outcome: Outcome, same: bytes, request: Request) -> tuple[Written, ...]:
+    if request.folder is None:
+        return ()
+    return tuple(
+        outputs.write(
+            outputs.path_for(request.folder, outcome.target, document.name, kind),
+            same if kind == "same" else outputs.render(kind, document, outcome),
+        )
+        for kind in request.kinds
+    )
+
+
+def _language_note(planned: Plan) -> tuple[str, ...]:
+    if planned.source == UND and planned.document.blocks:
+        return ("language not recognised: left as it is; give it with --from",)
+    if planned.source == planned.target:
+        return (f"already in {planned.target}",)
+    return ()
+
+
+def exit_code(results: Sequence[Result]) -> int:
+    """0 if all went well or was skipped by leave; the failures' own code if all failed alike; else 1."""
+    failures = [r.error for r in results if r.error and not r.skipped]
+    if not failures:
+        return 0
+    codes = {f.exit_code for f in failures}
+    return codes.pop() if len(codes) == 1 and len(failures) == len(results) else 1

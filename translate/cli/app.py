@@ -1,0 +1,83 @@
+"""The `dragoman` command: its subcommands, loaded when used, and the way errors reach a person."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from translate import __version__
+from translate.errors import DragomanError
+
+COMMANDS = {
+    "translate": "Translate documents.",
+    "export": "Write a run's results again.",
+    "status": "Show what runs did.",
+    "detect": "Tell the language of each block of a document.",
+    "doctor": "Check this installation.",
+}
+"""Name -> one line of help. Each is `command` in `translate.cli.<name>`."""
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+class _Lazy(click.Group):
+    """Imports a command's module only when it is called: `--help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"translate.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dragoman")
+def group() -> None:
+    """Dragoman: an offline translation desk.
+
+    \b
+    Examples:
+      dragoman translate article.txt --to ru -o out
+      dragoman translate - --to es < note.txt
+      dragoman detect article.txt
+      dragoman COMMAND --help
+    """
+
+
+def main() -> None:
+    """Run the command line and exit; DragomanError becomes one line on stderr and its exit code."""
+    try:
+        code = group.main(prog_name="dragoman", standalone_mode=False)
+    except DragomanError as e:
+        code = _say(str(e), e.exit_code)
+    except click.exceptions.Abort:
+        code = _say("interrupted", INTERRUPTED)
+    except click.ClickException as e:
+        e.show()
+        code = e.exit_code
+    except BrokenPipeError:  # the reader of a pipe left: nothing more to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except OSError as e:
+        code = _say(f"{e.filename or 'output'}: {e.strerror}", 1)
+    except Exception as e:
+        if os.environ.get("DRAGOMAN_DEBUG"):
+            raise
+        kind = type(e).__name__
+        code = _say(f"unexpected {kind}: {e}; this is a bug: report it with the output of DRAGOMAN_DEBUG=1", 1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(message: str, code: int) -> int:
+    click.echo(f"dragoman: {' '.join(message.split())}", err=True)
+    return code

@@ -1,0 +1,86 @@
+"""What several commands share: options, the configuration, and the parts a run needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from translate import config, engines, glossary, languages, resources
+from translate.config import Config
+from translate.errors import UsageError
+from translate.records import Glossary
+from translate.routing import Router
+from translate.store import Store, open_store
+
+stdout = Console(soft_wrap=True, highlight=False, markup=False)
+stderr = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+Command = Callable[..., Any]
+
+
+def config_option(command: Command) -> Command:
+    """`--config`."""
+    return click.option(
+        "--config",
+        "config_path",
+        type=click.Path(path_type=Path),
+        help="Configuration file; default: dragoman.toml here or in the user's configuration folder.",
+    )(command)
+
+
+def store_option(command: Command) -> Command:
+    """`--store`."""
+    return click.option("--store", "store_url", metavar="URL", help="Path or URL of the store.")(command)
+
+
+def tags(value: str) -> tuple[str, ...]:
+    """The canonical tags in a comma-separated list, each once. Raises UsageError."""
+    found = tuple(dict.fromkeys(languages.parse(tag) for tag in value.split(",") if tag.strip()))
+    if not found:
+        raise UsageError("no language given: name one, such as --to ru")
+    return found
+
+
+def load_config(path: Path | None) -> Config:
+    """The configuration in `path`, or where it is looked for. Raises ConfigError."""
+    return config.load(path or config.find())
+
+
+def the_store(settings: Config, url: str | None) -> Store:
+    """The store of `--store`, the configuration, or the default. Raises StoreError."""
+    return open_store(url or settings.store or config.default_store())
+
+
+def the_glossary(settings: Config, paths: Sequence[Path], off: bool = False) -> Glossary:
+    """`--glossary` files first, then the configured ones, then those that come with the program."""
+    if off:
+        return Glossary()
+    builtin = [resources.folder("glossaries")] if settings.builtin_glossaries else []
+    return glossary.load([*paths, *map(Path, settings.glossaries), *builtin])
+
+
+def package_folders(settings: Config) -> list[Path]:
+    """Where Argos packages are looked for: configured, installed by the user, shipped with the program."""
+    return [*map(Path, settings.packages), config.data_folder() / "packages", resources.folder("models")]
+
+
+def the_router(settings: Config, only: Sequence[str] = ()) -> Router:
+    """A router over the engines named in `only`, or over every engine found.
+
+    A broken package that was found is named on stderr and left out; one that was named is an EngineError.
+    """
+    if only:
+        return Router([engines.open_engine(spec) for spec in only])
+    found = engines.discover(package_folders(settings))
+    for problem in found.problems:
+        warn(problem)
+    return Router(found.engines)
+
+
+def warn(message: str) -> None:
+    """One line on stderr."""
+    stderr.print(f"dragoman: {message}")

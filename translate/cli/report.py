@@ -1,0 +1,102 @@
+"""What a run did, in words: the summary per target, and the same as plain values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from translate import languages
+from translate.batch.run import Result
+from translate.cli.common import stdout
+from translate.records import Outcome, Translation
+
+_WIDTH = 160
+
+
+def summary(results: Sequence[Result], show: int) -> None:
+    """Print, per target: segments, routes, glossary, issues, the first `show` pairs of each document, the files."""
+    for target, group in groupby(sorted(results, key=lambda r: r.target), key=lambda r: r.target):
+        items = list(group)
+        stdout.print(f"\n{languages.name(target)} ({target})", style="bold")
+        done = [r for r in items if r.outcome]
+        if done:
+            _figures(done)
+        for r in items:
+            _one(r, show)
+
+
+def _figures(done: Sequence[Result]) -> None:
+    translations = [t for r in done if r.outcome for t in r.outcome.translations]
+    reused = sum(r.reused for r in done)
+    again = f", {reused} of {len(done)} documents reused: nothing to translate" if reused else ""
+    _row("segments", f"{len(translations)} in {_plural(len(done), 'document')}{again}")
+    for route, count in Counter(_route(t) for t in translations).most_common():
+        _row("route", f"{route}: {_plural(count, 'segment')}")
+    kept, missed = terms(translations)
+    rate = f" ({kept / (kept + missed):.0%})" if kept + missed else ""
+    _row("glossary", f"{kept} kept, {missed} missed{rate}")
+    found = issues(translations)
+    _row("issues", ", ".join(f"{n} {i}" for i, n in found.items()) or "none")
+
+
+def _one(result: Result, show: int) -> None:
+    if result.error:
+        _row("skipped" if result.skipped else "failed", f"{result.name}: {result.error}")
+    if result.outcome:
+        for t in result.outcome.translations[:show]:
+            _row(f"{t.segment.index + 1}", _short(t.segment.text))
+            _row("", f"→ {_short(t.text)}")
+    for written in result.files:
+        _row("written" if written.changed else "unchanged", str(written.path))
+
+
+def as_dict(result: Result) -> dict[str, Any]:
+    """The same as plain values for `--json`."""
+    known: dict[str, Any] = {"name": result.name, "target": result.target, "reused": result.reused}
+    if result.error:
+        known["skipped" if result.skipped else "error"] = str(result.error)
+    if result.outcome:
+        known |= figures(result.outcome)
+    return known | {"files": [str(w.path) for w in result.files], "notes": list(result.notes)}
+
+
+def figures(outcome: Outcome) -> dict[str, Any]:
+    """Counts of an outcome: segments, routes, terms kept and missed, issues by id."""
+    kept, missed = terms(outcome.translations)
+    return {
+        "source": outcome.source,
+        "segments": len(outcome.translations),
+        "routes": dict(Counter(_route(t) for t in outcome.translations)),
+        "terms": {"kept": kept, "missed": missed},
+        "issues": issues(outcome.translations),
+    }
+
+
+def terms(translations: Iterable[Translation]) -> tuple[int, int]:
+    """Glossary hits (kept, missed)."""
+    outcomes = [o for t in translations for o in t.terms]
+    kept = sum(o.satisfied for o in outcomes)
+    return kept, len(outcomes) - kept
+
+
+def issues(translations: Iterable[Translation]) -> dict[str, int]:
+    """Issue id to count, most frequent first."""
+    return dict(Counter(i.id for t in translations for i in t.issues).most_common())
+
+
+def _route(t: Translation) -> str:
+    return str(t.route) if t.route else f"left as it is ({t.source})"
+
+
+def _row(label: str, text: str) -> None:
+    stdout.print(f"  {label:>9}  {text}")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,199 @@
+"""The one way of a segment, from a Document to an Outcome. Pure: no store, no files, no command line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from translate import __version__, checks, detect, glossary, languages, resources, segment
+from translate.errors import EngineError
+from translate.glossary import Enforced, EnforceJob, Matcher
+from translate.records import (
+    UND,
+    Detection,
+    Document,
+    Draft,
+    Glossary,
+    Issue,
+    Outcome,
+    Pair,
+    Route,
+    Scorer,
+    Segment,
+    Translation,
+)
+from translate.routing import Router, run_route
+from translate.segment import Prepared
+
+LOST = "lost-literal"
+"""Id of the issue for a URL, address or placeholder that did not come through."""
+
+Progress = Callable[[int], None]
+"""Called with the number of segments finished since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What translating needs besides the document: engines, glossary, settings."""
+
+    router: Router
+    glossary: Glossary = Glossary()
+    n_best: int = 4
+    """Hypotheses asked per segment where the document has glossary hits."""
+    source: str = ""
+    """The language a person gave (`--from`); empty: detect it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be done with a document for one target, decided before any engine runs."""
+
+    document: Document
+    target: str
+    source: str
+    """The document's language; `und` if it was not recognised."""
+    tags: Mapping[str, Detection]
+    """Block id to its language."""
+    routes: Mapping[str, Route]
+    """Source tag to its route; a tag without one stays untranslated."""
+    segments: tuple[Segment, ...]
+    """All segments in document order."""
+    signature: str
+    """Hex sha256 over every version, digest and setting that changes the outcome."""
+
+
+def plan(document: Document, target: str, desk: Desk) -> Plan:
+    """Languages, segments, routes and signature.
+
+    Raises EngineError if the document's own language has no route to `target`.
+    """
+    if desk.source:
+        given = Detection(desk.source, 1.0, "given")
+        whole, tags = given, {b.id: given for b in document.blocks if b.translatable}
+    else:
+        whole, found = detect.detect_document(document)
+        tags = dict(found)
+    routes = {}
+    for tag in sorted({d.tag for d in tags.values()} - {UND}):
+        if languages.same_language(tag, target):
+            continue
+        try:
+            routes[tag] = desk.router.route(Pair(tag, target))
+        except EngineError:
+            if tag == whole.tag:
+                raise
+    segments = tuple(
+        s for b in document.blocks if b.translatable for s in segment.split(b, document.key, tags[b.id].tag)
+    )
+    return Plan(document, target, whole.tag, tags, routes, segments, _signature(target, routes, desk))
+
+
+def _signature(target: str, routes: Mapping[str, Route], desk: Desk) -> str:
+    parts = {
+        "version": __version__,
+        "code": resources.code_digest("detect", "segment", "glossary", "checks"),
+        "detectors": detect.VERSION,
+        "target": target,
+        "routes": {tag: [hop.signature for hop in route.hops] for tag, route in routes.items()},
+        "glossary": desk.glossary.digest,
+        "n_best": desk.n_best,
+        "source": desk.source,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def translate_document(plan: Plan, desk: Desk, progress: Progress = lambda _: None) -> Outcome:
+    """Carry out `plan`: one translation a segment, in document order. Raises EngineError if an engine fails."""
+    document = plan.document
+    done: dict[str, Translation] = {}
+    for tag, route in plan.routes.items():
+        group = [s for s in plan.segments if plan.tags[s.block].tag == tag]
+        done.update({t.segment.key: t for t in _translate(group, route, desk, progress)})
+    translations = tuple(done.get(s.key) or _kept(s, plan) for s in plan.segments)
+    return Outcome(document.key, document.name, plan.source, plan.target, plan.signature, translations)
+
+
+def target_texts(document: Document, translations: Sequence[Translation]) -> dict[str, str]:
+    """Block id to target text: each block's translations joined by what stood between its segments."""
+    blocks = {b.id: b.text for b in document.blocks}
+    texts: dict[str, str] = {}
+    ends: dict[str, int] = {}
+    for t in translations:
+        s, source = t.segment, blocks[t.segment.block]
+        texts[s.block] = texts.get(s.block, "") + source[ends.get(s.block, 0) : s.start] + t.text
+        ends[s.block] = s.end
+    return {block: text + blocks[block][ends[block] :] for block, text in texts.items()}
+
+
+def _kept(s: Segment, plan: Plan) -> Translation:
+    """A segment no engine is asked about: already in the target language, not recognised, or without a route."""
+    tag = plan.tags[s.block].tag
+    issues: tuple[Issue, ...] = ()
+    if tag == UND:
+        issues = (Issue("language-unknown", "warning", "language not recognised: left as it is; give it with --from"),)
+    elif not languages.same_language(tag, plan.target):
+        issues = (Issue("no-route", "warning", f"no engine from {tag} to {plan.target}: left as it is"),)
+    return Translation(s, tag, plan.target, s.text, issues=issues)
+
+
+def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Progress) -> list[Translation]:
+    """Match, protect, ask the engines once for all, restore, enforce, check."""
+    matcher = Matcher(desk.glossary.terms(route.pair))
+    hits = [matcher.find(s.text) for s in group]
+    n_best = desk.n_best if any(hits) else 1
+    drafts = _ask([s.text for s in group], route, desk, n_best, progress)
+    jobs = [EnforceJob(s.text, d, h) for s, d, h in zip(group, drafts, hits, strict=True)]
+    enforced = glossary.enforce(jobs, _scorer(route, desk))
+    return [_finish(s, route, d, e) for s, d, e in zip(group, drafts, enforced, strict=True)]
+
+
+def _ask(texts: Sequence[str], route: Route, desk: Desk, n_best: int, progress: Progress) -> list[Draft]:
+    """Drafts with protected parts back in place. Where one got lost under its mask, the bare text gets a second try."""
+    mask = desk.router.mask(route)
+    prepared = [segment.protect(text, mask) for text in texts]
+    drafts = run_route(desk.router, route, [p.text for p in prepared], n_best, progress)
+    restored = [_restore(p, d) for p, d in zip(prepared, drafts, strict=True)]
+    again = [i for i, d in enumerate(restored) if any(issue.id == LOST for issue in d.issues)]
+    bare = run_route(desk.router, route, [texts[i] for i in again], 1) if again else []
+    for i, draft in zip(again, bare, strict=True):
+        if all(literal in draft.text for literal in prepared[i].originals):
+            restored[i] = draft
+    return restored
+
+
+def _restore(prepared: Prepared, draft: Draft) -> Draft:
+    """The draft with the protected parts in place of their masks; hypotheses that lost one are dropped."""
+    text, lost = segment.restore(prepared, draft.text)
+    candidates = [(segment.restore(prepared, h.text), h) for h in draft.n_best]
+    n_best = tuple(replace(h, text=new) for (new, missing), h in candidates if not missing)
+    issues = tuple(moved for issue in draft.issues if (moved := _move(issue, draft.text, text)))
+    if lost:
+        issues += (Issue(LOST, "error", f"lost or doubled: {', '.join(lost)}"),)
+    return Draft(text, draft.score, n_best, issues)
+
+
+def _move(issue: Issue, before: str, after: str) -> Issue | None:
+    """An engine's issue after the text changed: its span follows its words; None if they are gone."""
+    if issue.start < 0 or before == after:
+        return issue
+    words = before[issue.start : issue.end]
+    start = after.find(words)
+    return replace(issue, start=start, end=start + len(words)) if start >= 0 else None
+
+
+def _scorer(route: Route, desk: Desk) -> Callable[[Sequence[str], Sequence[str]], list[float]] | None:
+    """The model's own score of (source, target) texts; None through a pivot or for an engine that has none."""
+    engine = desk.router.engine(route.hops[0])
+    if len(route.hops) > 1 or not isinstance(engine, Scorer):
+        return None
+    return lambda sources, targets: engine.score(sources, targets, route.pair)
+
+
+def _finish(s: Segment, route: Route, draft: Draft, result: Enforced) -> Translation:
+    issues = tuple(moved for issue in draft.issues if (moved := _move(issue, draft.text, result.text)))
+    done = Translation(
+        s, route.pair.source, route.pair.target, result.text, route, result.score, result.outcomes, issues
+    )
+    return replace(done, issues=done.issues + checks.run(done))

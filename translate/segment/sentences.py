@@ -1,0 +1,103 @@
+"""Blocks into sentences, without losing a character.
+
+A sentence can end at a mark (full stop, question mark, ...) with the closing quotes and brackets behind it; `rules`
+says whether it does. Empty lines, and line breaks before a list mark, end one too.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from translate.records import Block, Segment
+from translate.segment import rules
+from translate.segment.words import TABLE, Words, words_for
+
+_LINES = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]\s*")
+_TWO_LINES = re.compile(r"[\x0c\u2029]|(?:\r\n|[\r\n\x0b\x85\u2028])\s*?[\r\n\x0b\x85\u2028]")
+_LIST_MARK = re.compile(r"(?:[-*•‣▪–—]|\(?(?:\d{1,3}|[^\W\d_])[.)])\s|[–—]")
+_SOLID = re.compile(r"\S")
+_SPACE = re.compile(r"\s*")
+# Signs, a space and signs again, then a word; all short, so that no look ahead is longer than this.
+_NEXT = re.compile(r"([^\w\s]{0,12}\s?[^\w\s]{0,12})([\w\u0300-\u036f'’-]{0,40})")
+
+
+@cache
+def _version() -> str:
+    digest = hashlib.sha256(TABLE.read_bytes())
+    for module in (__file__, rules.__file__):
+        digest.update(Path(module).read_bytes())
+    return f"rules {digest.hexdigest()[:12]}"
+
+
+VERSION: str = _version()
+"""Changes when the rules or their word lists do: part of a run's signature."""
+
+
+def split(block: Block, document_key: str, tag: str) -> tuple[Segment, ...]:
+    """The sentences of `block`, a text in language `tag` (`und`: judged by its script), in order.
+
+    Offsets are exact; segments do not overlap, begin and end with no white space, and between and around them is
+    white space only. A single line break may lie inside a sentence. A block of white space has no segments. Takes
+    any string, raises nothing, in time proportional to its length.
+    """
+    words = words_for(tag, block.text)
+    return tuple(
+        Segment(f"{block.id}.{i}", document_key, block.id, i, block.text[start:end], start, end)
+        for i, (start, end) in enumerate(_joined(block.text, _spans(block.text, words)))
+    )
+
+
+@cache
+def _marks(stop: str) -> re.Pattern[str]:
+    """A mark with all marks, closing signs and footnote numbers behind it.
+
+    A closing quote may stand off by a space, as in French, if white space or punctuation follows it.
+    """
+    closers = re.escape(rules.CLOSERS)
+    return re.compile(
+        f'[{rules.MARKS}{stop}](?:[{rules.MARKS}{closers}]|\\[\\d{{1,3}}\\]|[ \u00a0\u202f][»”›"](?=[\\s.,;:!?…]|$))*+'
+    )
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of what empty lines and list marks set apart."""
+    start = 0
+    for lines in _LINES.finditer(text):
+        if _TWO_LINES.match(text, lines.start(), lines.end()) or _LIST_MARK.match(text, lines.end()):
+            yield start, lines.start()
+            start = lines.end()
+    yield start, len(text)
+
+
+def _spans(text: str, words: Words) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences, with white space behind them."""
+    for first, last in _paragraphs(text):
+        solid = _SOLID.search(text, first, last)
+        start = solid.start() if solid else last
+        for found in _marks(words.stop).finditer(text, start, last):
+            space = _SPACE.match(text, found.end(), last)
+            ahead = _NEXT.match(text, space.end() if space else last, last)
+            if not space or not ahead or space.end() == last:
+                continue
+            place = rules.Place(text, start, *found.span(), space[0], ahead[1], ahead[2], ahead.end())
+            if rules.ends(place, words):
+                yield start, found.end()
+                start = space.end()
+        yield start, last
+
+
+def _joined(text: str, spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without white space; one without letter or digit (an emoji, a row of stars) joins the one before."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        solid = _SOLID.search(text, start, end)
+        if not solid:
+            continue
+        stripped = solid.start() + len(text[solid.start() : end].rstrip())
+        if joined and not any(c.isalnum() for c in text[solid.start() : stripped]):
+            joined[-1] = joined[-1][0], stripped
+        else:
+            joined.append((solid.start(), stripped))
+    return joined

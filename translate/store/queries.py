@@ -1,0 +1,86 @@
+"""What the verbs do inside their transaction; each function takes the open connection."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+from zlib import compress
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
+from sqlalchemy.sql.expression import TableClause
+
+from translate.records import Document, Issue, Outcome, Route, Run, TermOutcome
+from translate.store import rows
+from translate.store.schema import documents, issues, outcomes, run_items, segments, term_outcomes
+
+_BATCH = 1000  # rows in memory at once on their way in and out
+
+
+def outcome_row(connection: Connection, document: str, target: str, signature: str) -> Row[Any] | None:
+    """The row of `outcomes` with this unique triple, or None."""
+    o = outcomes.c
+    same = (o.document == document, o.target == target, o.signature == signature)
+    return connection.execute(select(outcomes).where(*same)).one_or_none()
+
+
+def load_outcome(connection: Connection, row: Row[Any]) -> Outcome:
+    """The outcome that begins with this row of `outcomes`, its segments in document order."""
+    terms: dict[int, list[TermOutcome]] = defaultdict(list)
+    found: dict[int, list[Issue]] = defaultdict(list)
+    for term in _stream(connection, _of(term_outcomes, row.id).order_by("position", "number")):
+        terms[term.position].append(rows.term_of(term))
+    for issue in _stream(connection, _of(issues, row.id).order_by("position", "number")):
+        found[issue.position].append(rows.issue_of(issue))
+    routes: dict[str | None, Route | None] = {}
+    translations = tuple(
+        rows.translation_of(segment, row.document, routes, terms, found)
+        for segment in _stream(connection, _of(segments, row.id).order_by("position"))
+    )
+    return Outcome(
+        *(row.document, row.name, row.source, row.target, row.signature, translations), recorded=row.recorded
+    )
+
+
+def add_outcome(connection: Connection, document: Document, content: bytes, outcome: Outcome) -> None:
+    """Insert the document, unless it is there already, and all rows of an outcome that is not."""
+    if connection.execute(select(documents.c.key).where(documents.c.key == document.key)).first() is None:
+        values = {"key": document.key, "name": document.name, "media_type": document.media_type}
+        connection.execute(insert(documents).values(**values, content=compress(content)))
+    number = next_number(connection, outcomes.c.id)
+    values = {"document": outcome.document, "target": outcome.target, "signature": outcome.signature}
+    values |= {"name": outcome.name, "source": outcome.source}
+    connection.execute(insert(outcomes).values(**values, id=number, recorded=datetime.now(UTC)))
+    _insert(connection, segments, rows.segment_rows(number, outcome.translations))
+    _insert(connection, term_outcomes, rows.term_rows(number, outcome.translations))
+    _insert(connection, issues, rows.issue_rows(number, outcome.translations))
+
+
+def add_item(connection: Connection, run: str, outcome: Outcome, reused: bool) -> None:
+    """Append an item to a run."""
+    position = next_number(connection, run_items.c.position, run_items.c.run == run)
+    connection.execute(insert(run_items).values(rows.item_row(run, position, outcome, reused)))
+
+
+def load_run(connection: Connection, row: Row[Any]) -> Run:
+    """The run that begins with this row of `runs`, with its items in order."""
+    items = connection.execute(select(run_items).where(run_items.c.run == row.id).order_by("position"))
+    return Run(row.id, row.started, row.ended, tuple(rows.item_of(item) for item in items))
+
+
+def next_number(connection: Connection, column: ColumnElement[int], *among: ColumnElement[bool]) -> int:
+    """One more than the highest of `column` among the rows that fulfil `among`; 0 if there are none."""
+    return connection.execute(select(func.coalesce(func.max(column) + 1, 0)).where(*among)).scalar_one()
+
+
+def _of(table: TableClause, outcome: int) -> Select[Any]:
+    return select(table).where(table.c.outcome == outcome)
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterable[Row[Any]]:
+    return connection.execute(query, execution_options={"yield_per": _BATCH})
+
+
+def _insert(connection: Connection, table: TableClause, values: Iterator[rows.Values]) -> None:
+    while batch := list(islice(values, _BATCH)):
+        connection.execute(insert(table), batch)

@@ -1,0 +1,175 @@
+"""The store's verbs. Each takes and gives value objects; each that writes is one transaction."""
+
+import os
+import secrets
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, insert, select, update
+
+from translate.errors import StoreError, UsageError
+from translate.records import Document, Outcome, Run
+from translate.store import queries, schema
+from translate.store.connect import connect, described, plain_errors, store_url
+from translate.store.migrations import migrate
+from translate.store.rows import TargetSummary
+from translate.store.summary import succeeded, summarise
+
+_T = TypeVar("_T")
+
+
+def open_store(where: str | os.PathLike[str], busy_seconds: float = 10.0) -> "Store":
+    """Open the store at a path (SQLite) or URL (`sqlite:///PATH`, `postgresql://HOST/NAME`); a new one is created.
+
+    Brings an older schema up to date. Raises StoreError if it cannot be opened, is no store or was made by a newer
+    program; TryAgainError if another program holds it for longer than `busy_seconds`.
+    """
+    store = Store(where, busy_seconds)
+    try:
+        with plain_errors(store.url):
+            migrate(store.writer)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """An open store; made by `open_store`. A context manager; its verbs may be called from several threads.
+
+    Every verb raises StoreError, or TryAgainError if another program keeps the store locked.
+    """
+
+    def __init__(self, where: str | os.PathLike[str], busy_seconds: float) -> None:
+        self.url = store_url(where)
+        self.reader, self.writer = connect(self.url, busy_seconds)
+        # SQLite's waiting is not fair: threads of one process queue here and not there.
+        self._turn = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.reader.dispose()
+
+    def begin_run(self) -> Run:
+        """Begin a run: recorded as started now, without end and items."""
+
+        def work(connection: Connection) -> Run:
+            now = datetime.now(UTC)
+            run = Run(f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}", now, None)
+            connection.execute(insert(schema.runs).values(id=run.id, started=run.started, ended=None))
+            return run
+
+        return self._write(work)
+
+    def end_run(self, run_id: str) -> None:
+        """Record that the run with this whole id has come to its end now. Raises UsageError if there is none."""
+        ended = update(schema.runs).where(schema.runs.c.id == run_id).values(ended=datetime.now(UTC))
+        if not self._write(lambda connection: connection.execute(ended).rowcount):
+            raise _no_run(run_id)
+
+    def find(self, document_key: str, target: str, signature: str) -> Outcome | None:
+        """The outcome recorded for this document, target and signature, as it was recorded; None if there is none."""
+        with self._read() as connection:
+            row = queries.outcome_row(connection, document_key, target, signature)
+            return row and queries.load_outcome(connection, row)
+
+    def record(self, run_id: str, document: Document, content: bytes, outcome: Outcome, reused: bool = False) -> None:
+        """Add `outcome` as the next item of run `run_id`; `content` are the document's bytes, kept compressed.
+
+        One transaction: all of it is there afterwards, or nothing. What the store already holds for this document,
+        target and signature stays as it is, and the item is marked reused. A failure leaves only the item.
+        `outcome.recorded` is not looked at: the store's clock decides.
+        """
+
+        def work(connection: Connection) -> None:
+            known = False
+            if not outcome.failure:
+                key = (outcome.document, outcome.target, outcome.signature)
+                known = queries.outcome_row(connection, *key) is not None
+                if not known:
+                    queries.add_outcome(connection, document, content, outcome)
+            queries.add_item(connection, run_id, outcome, reused or known)
+
+        self._write(work)
+
+    def runs(self, limit: int = 20) -> tuple[Run, ...]:
+        """The last `limit` runs with their items, newest first."""
+        with self._read() as connection:
+            table = schema.runs
+            newest = select(table).order_by(table.c.started.desc(), table.c.id.desc()).limit(limit)
+            return tuple(queries.load_run(connection, row) for row in connection.execute(newest).all())
+
+    def run(self, id_or_latest: str) -> Run:
+        """The run with this id, or with an id that begins so, or the newest for `latest`; with its items.
+
+        Raises UsageError if there is none or if several ids begin so.
+        """
+        column = schema.runs.c
+        with self._read() as connection:
+            query = select(schema.runs).order_by(column.started.desc(), column.id.desc()).limit(2)
+            if id_or_latest != "latest":
+                query = query.where(column.id.startswith(id_or_latest, autoescape=True))
+            found = connection.execute(query).all()
+            if not found:
+                raise _no_run(id_or_latest)
+            if len(found) > 1 and id_or_latest != "latest":
+                raise UsageError(f"several runs begin with {id_or_latest!r}: `dragoman status` lists their ids")
+            return queries.load_run(connection, found[0])
+
+    def outcomes(self, run_id: str) -> Iterator[Outcome]:
+        """The outcomes of the run with this whole id that did not fail, reused ones included, in item order.
+
+        One at a time is in memory. Each has the name that its document had in this run.
+        """
+        items = schema.run_items.c
+        with self._read() as connection:
+            query = select(items.name, schema.outcomes.c.id).select_from(succeeded())
+            found = connection.execute(query.where(items.run == run_id).order_by(items.position)).all()
+        for name, number in found:
+            with self._read() as connection:
+                row = connection.execute(select(schema.outcomes).where(schema.outcomes.c.id == number)).one()
+                outcome = replace(queries.load_outcome(connection, row), name=name)
+            yield outcome
+
+    def content(self, document_key: str) -> tuple[str, str, bytes]:
+        """Name, media type and bytes of a document as first recorded. Raises StoreError if it is not there."""
+        column = schema.documents.c
+        with self._read() as connection:
+            query = select(column.name, column.media_type, column.content).where(column.key == document_key)
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise StoreError(f"{described(self.url)} has no document {document_key!r}: translate it first")
+        return row.name, row.media_type, zlib.decompress(row.content)
+
+    def summary(self, run_id: str) -> tuple[TargetSummary, ...]:
+        """The figures of the run with this whole id, one summary a target language, in the order of their tags."""
+        with self._read() as connection:
+            return tuple(summarise(connection, run_id))
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        """One transaction for all that is read inside."""
+        with plain_errors(self.url), self.reader.connect() as connection:
+            yield connection
+
+    def _write(self, work: Callable[[Connection], _T]) -> _T:
+        with self._turn, plain_errors(self.url), self.writer.begin() as connection:
+            return work(connection)
+
+
+def _no_run(run: str) -> UsageError:
+    return UsageError(f"no run {run!r} in the store: `dragoman status` lists the runs there are")
