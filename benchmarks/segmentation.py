@@ -14,7 +14,7 @@ from pathlib import Path
 import sentencex
 
 from translate.records import Block
-from translate.segment.sentences import VERSION, split
+from translate.segment.sentences import split
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = 5
@@ -77,7 +77,6 @@ def table(title: str, texts: dict[str, list[list[str]]], agreed: bool = False) -
 
 
 def main() -> None:
-    print(f"our rules: {VERSION}")
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "eval" / "flores-dev"
     texts = {path.stem: runs(path) for path in sorted(folder.glob("*.txt"))}
     if texts:

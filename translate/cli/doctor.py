@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 import translate
-from translate import config, engines, glossary, resources
+from translate import config, engines
 from translate.cli import common
 from translate.errors import DragomanError
 

@@ -20,8 +20,8 @@ from translate.records import Draft, Hypothesis, Issue, Pair
 
 # Scores, and now and then a word, move with the neighbours in a batch. Windows and batches are therefore cut by
 # position alone: the number of threads and the machine's load do not change a translation.
-WINDOW = 64
-"""Rows that are sorted by length together."""
+WINDOW = 256
+"""Rows sorted by length together; 64 took the same CPU time and, on two threads, a quarter more by the clock."""
 BATCH = 32
 """Rows that are decoded together."""
 _SCORED = 500

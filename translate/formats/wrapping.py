@@ -5,7 +5,7 @@ from itertools import pairwise
 
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _MIN_PAIRS = 4  # fewer neighbouring lines prove nothing
-_ENDS = tuple(".!?…:։。»”\"")
+_ENDS = tuple('.!?…:։。»”"')
 
 
 def find_width(lines: Sequence[str]) -> int:

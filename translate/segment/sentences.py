@@ -4,35 +4,21 @@ A sentence can end at a mark (full stop, question mark, ...) with the closing qu
 says whether it does. Empty lines, and line breaks before a list mark, end one too.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from translate.records import Block, Segment
 from translate.segment import rules
-from translate.segment.words import TABLE, Words, words_for
+from translate.segment.words import Words, words_for
 
 _LINES = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]\s*")
 _TWO_LINES = re.compile(r"[\x0c\u2029]|(?:\r\n|[\r\n\x0b\x85\u2028])\s*?[\r\n\x0b\x85\u2028]")
-_LIST_MARK = re.compile(r"(?:[-*•‣▪–—]|\(?(?:\d{1,3}|[^\W\d_])[.)])\s|[–—]")
+_LIST_MARK = re.compile(r"(?:[-*•‣▪–—]|\d{1,3}[.)]|\(?[^\W_]{1,3}\))\s(?=\s*\S)|[–—]")
 _SOLID = re.compile(r"\S")
 _SPACE = re.compile(r"\s*")
 # Signs, a space and signs again, then a word; all short, so that no look ahead is longer than this.
 _NEXT = re.compile(r"([^\w\s]{0,12}\s?[^\w\s]{0,12})([\w\u0300-\u036f'’-]{0,40})")
-
-
-@cache
-def _version() -> str:
-    digest = hashlib.sha256(TABLE.read_bytes())
-    for module in (__file__, rules.__file__):
-        digest.update(Path(module).read_bytes())
-    return f"rules {digest.hexdigest()[:12]}"
-
-
-VERSION: str = _version()
-"""Changes when the rules or their word lists do: part of a run's signature."""
 
 
 def split(block: Block, document_key: str, tag: str) -> tuple[Segment, ...]:
