@@ -23,7 +23,7 @@ import sentencepiece
 
 from translate import resources
 from translate.engines.argos import BATCH, Argos
-from translate.engines.argos_package import TOKENIZER, open_package
+from translate.packages import TOKENIZER, open_package
 
 TEXT = Path(__file__).resolve().parent.parent.parent / "shared" / "eval" / "flores-dev" / "en.txt"
 

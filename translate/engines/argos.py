@@ -14,8 +14,8 @@ import ctranslate2
 import sentencepiece
 
 from translate import languages
-from translate.engines.argos_package import TOKENIZER, WEIGHTS, Package, find_packages, open_package, version_key
 from translate.errors import EngineError
+from translate.packages import TOKENIZER, WEIGHTS, Package, find_packages, open_package, version_key
 from translate.records import Draft, Hypothesis, Issue, Pair
 
 # Scores, and now and then a word, move with the neighbours in a batch. Windows and batches are therefore cut by

@@ -9,8 +9,8 @@ import pytest
 
 from translate import resources
 from translate.engines.argos import Argos
-from translate.engines.argos_package import Decoding, find_packages, open_package, version_key
 from translate.errors import EngineError
+from translate.packages import Decoding, find_packages, open_package, version_key
 from translate.records import Pair
 
 STARTER = next(iter(resources.folder("models").glob("*.argosmodel")), Path("absent"))
