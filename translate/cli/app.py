@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 
 import click
 
 from translate import __version__
+from translate.cli.lazy import LazyGroup
 from translate.errors import DragomanError
 
 COMMANDS = {
@@ -16,6 +16,8 @@ COMMANDS = {
     "export": "Write a run's results again.",
     "status": "Show what runs did.",
     "detect": "Tell the language of each block of a document.",
+    "models": "List, install, check and convert translation models.",
+    "eval": "Measure quality on a test set.",
     "doctor": "Check this installation.",
 }
 """Name -> one line of help. Each is `command` in `translate.cli.<name>`."""
@@ -23,24 +25,12 @@ COMMANDS = {
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
-class _Lazy(click.Group):
-    """Imports a command's module only when it is called: `--help` stays quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"translate.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    package="translate.cli",
+    overview=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="dragoman")
 def group() -> None:
     """Dragoman: an offline translation desk.

@@ -1,0 +1,1 @@
+"""Measures of quality, each with its signature."""

@@ -1,0 +1,1 @@
+"""Models: where they come from, and that they are what they claim to be."""
