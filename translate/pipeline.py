@@ -30,6 +30,8 @@ from translate.segment import Prepared
 LOST = "lost-literal"
 """Id of the issue for a URL, address or placeholder that did not come through."""
 
+_CODE = ("pipeline", "routing", "detect", "segment", "engines", "packages", "glossary", "checks")
+
 Progress = Callable[[int], None]
 """Called with the number of segments finished since the last call."""
 
@@ -93,7 +95,7 @@ def plan(document: Document, target: str, desk: Desk) -> Plan:
 def _signature(target: str, routes: Mapping[str, Route], desk: Desk) -> str:
     parts = {
         "version": __version__,
-        "code": resources.code_digest("detect", "segment", "glossary", "checks"),
+        "code": resources.code_digest(*_CODE),
         "detectors": detect.VERSION,
         "target": target,
         "routes": {tag: [hop.signature for hop in route.hops] for tag, route in routes.items()},

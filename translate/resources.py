@@ -18,13 +18,13 @@ def folder(name: str) -> Path:
 
 @cache
 def code_digest(*rooms: str) -> str:
-    """Hex sha256 over the code and word lists of these rooms (`segment`, `checks`): changes whenever they do.
+    """Hex sha256 over the code and word lists of these rooms (`segment`, `pipeline`): changes whenever they do.
 
     Part of a run's signature, so that nobody has to remember to count up a version.
     """
     digest = hashlib.sha256()
     for room in rooms:
-        for path in sorted((_PACKAGE / room).rglob("*")):
-            if path.suffix in {".py", ".tsv"}:
+        for path in (_PACKAGE / f"{room}.py", *sorted((_PACKAGE / room).rglob("*"))):
+            if path.suffix in {".py", ".tsv"} and path.is_file():
                 digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

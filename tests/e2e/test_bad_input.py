@@ -101,7 +101,7 @@ def test_a_full_disk_behind_the_store(dragoman, files, small_disk):
     assert done.returncode == 5
     assert "Traceback" not in done.stderr
     status = dragoman("status", "--store", small_disk / "s.sqlite")
-    assert "1 segments" in status.stdout
+    assert "1 segment" in status.stdout
 
 
 def test_a_read_only_output_folder(dragoman, files, home):

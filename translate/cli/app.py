@@ -48,6 +48,7 @@ def main() -> None:
     """Run the command line and exit; DragomanError becomes one line on stderr and its exit code."""
     try:
         code = group.main(prog_name="dragoman", standalone_mode=False)
+        sys.stdout.flush()
     except DragomanError as e:
         code = _say(str(e), e.exit_code)
     except click.exceptions.Abort:
@@ -56,16 +57,21 @@ def main() -> None:
         e.show()
         code = e.exit_code
     except BrokenPipeError:  # the reader of a pipe left: nothing more to say to it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 141
+        code = _give_up_stdout(141)
     except OSError as e:
-        code = _say(f"{e.filename or 'output'}: {e.strerror}", 1)
+        code = _give_up_stdout(_say(f"{e.filename or 'output'}: {e.strerror}", 1))
     except Exception as e:
         if os.environ.get("DRAGOMAN_DEBUG"):
             raise
         kind = type(e).__name__
         code = _say(f"unexpected {kind}: {e}; this is a bug: report it with the output of DRAGOMAN_DEBUG=1", 1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _give_up_stdout(code: int) -> int:
+    """Let the interpreter's last flush go nowhere instead of failing again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _say(message: str, code: int) -> int:

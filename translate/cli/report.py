@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
 from translate import languages
@@ -17,8 +16,8 @@ _WIDTH = 160
 
 def summary(results: Sequence[Result], show: int) -> None:
     """Print, per target: segments, routes, glossary, issues, the first `show` pairs of each document, the files."""
-    for target, group in groupby(sorted(results, key=lambda r: r.target), key=lambda r: r.target):
-        items = list(group)
+    for target in dict.fromkeys(r.target for r in results):
+        items = [r for r in results if r.target == target]
         stdout.print(f"\n{languages.name(target)} ({target})", style="bold")
         done = [r for r in items if r.outcome]
         if done:
@@ -31,9 +30,9 @@ def _figures(done: Sequence[Result]) -> None:
     translations = [t for r in done if r.outcome for t in r.outcome.translations]
     reused = sum(r.reused for r in done)
     again = f", {reused} of {len(done)} documents reused: nothing to translate" if reused else ""
-    _row("segments", f"{len(translations)} in {_plural(len(done), 'document')}{again}")
+    _row("segments", f"{len(translations)} in {plural(len(done), 'document')}{again}")
     for route, count in Counter(_route(t) for t in translations).most_common():
-        _row("route", f"{route}: {_plural(count, 'segment')}")
+        _row("route", f"{route}: {plural(count, 'segment')}")
     kept, missed = terms(translations)
     rate = f" ({kept / (kept + missed):.0%})" if kept + missed else ""
     _row("glossary", f"{kept} kept, {missed} missed{rate}")
@@ -45,8 +44,8 @@ def _one(result: Result, show: int) -> None:
     if result.error:
         _row("skipped" if result.skipped else "failed", f"{result.name}: {result.error}")
     if result.outcome:
-        for t in result.outcome.translations[:show]:
-            _row(f"{t.segment.index + 1}", _short(t.segment.text))
+        for number, t in enumerate(result.outcome.translations[:show], 1):
+            _row(str(number), _short(t.segment.text))
             _row("", f"→ {_short(t.text)}")
     for written in result.files:
         _row("written" if written.changed else "unchanged", str(written.path))
@@ -98,5 +97,6 @@ def _short(text: str) -> str:
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 
-def _plural(count: int, noun: str) -> str:
+def plural(count: int, noun: str) -> str:
+    """`1 document`, `2 documents`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from translate.cli import common
+from translate.cli.report import plural
 from translate.records import Run
 from translate.store import Store, TargetSummary
 
@@ -50,7 +51,7 @@ def _table(runs: Sequence[Run], store: Store) -> None:
     for run in runs:
         totals = store.summary(run.id)
         failed = sum(t.failed for t in totals)
-        parts = [f"{t.target} {t.documents} documents {t.segments} segments" for t in totals]
+        parts = [f"{t.target} {plural(t.documents, 'document')}, {plural(t.segments, 'segment')}" for t in totals]
         parts += [f"{failed} failed"] if failed else []
         click.echo(f"{run.id}  {_state(run)}  {'; '.join(parts) or 'nothing recorded'}")
 
@@ -58,9 +59,10 @@ def _table(runs: Sequence[Run], store: Store) -> None:
 def _one(run: Run, store: Store) -> None:
     click.echo(f"run {run.id}: {_state(run)}, started {run.started:%Y-%m-%d %H:%M:%S} UTC")
     for t in store.summary(run.id):
-        click.echo(f"{t.target}: {t.documents} documents ({t.reused} reused, {t.failed} failed), {t.segments} segments")
+        kinds = f"{t.reused} reused, {t.failed} failed"
+        click.echo(f"{t.target}: {plural(t.documents, 'document')} ({kinds}), {plural(t.segments, 'segment')}")
         for route, count in t.routes:
-            click.echo(f"  route     {route or 'left as it is'}: {count} segments")
+            click.echo(f"  route     {route or 'left as it is'}: {plural(count, 'segment')}")
         click.echo(f"  glossary  {t.terms_kept} kept, {t.terms_missed} missed")
         click.echo(f"  issues    {', '.join(f'{n} {i}' for i, n in t.issues) or 'none'}")
     for item in run.items:

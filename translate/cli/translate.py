@@ -29,7 +29,7 @@ class _Listener:
     def document(self, name: str, target: str, segments: int) -> None:
         """A document is about to be translated."""
         if not self._progress.console.is_terminal:
-            common.stderr.print(f"{name} → {target}: {segments} segments ...")
+            common.stderr.print(f"{name} → {target}: {report.plural(segments, 'segment')} ...")
         self._progress.reset(self._task, description=f"{name} → {target}", total=segments, visible=True)
 
     def advance(self, segments: int) -> None:
