@@ -145,24 +145,43 @@ def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Pro
     matcher = Matcher(desk.glossary.terms(route.pair))
     hits = [matcher.find(s.text) for s in group]
     n_best = desk.n_best if any(hits) else 1
-    drafts = _ask([s.text for s in group], route, desk, n_best, progress)
+    drafts = _ask([s.text for s in group], matcher, route, desk, n_best, progress)
     jobs = [EnforceJob(s.text, d, h) for s, d, h in zip(group, drafts, hits, strict=True)]
     enforced = glossary.enforce(jobs, _scorer(route, desk))
     return [_finish(s, route, d, e) for s, d, e in zip(group, drafts, enforced, strict=True)]
 
 
-def _ask(texts: Sequence[str], route: Route, desk: Desk, n_best: int, progress: Progress) -> list[Draft]:
+def _ask(  # noqa: PLR0913  all that one call to the engines depends on
+    texts: Sequence[str], matcher: Matcher, route: Route, desk: Desk, n_best: int, progress: Progress
+) -> list[Draft]:
     """Drafts with protected parts back in place. Where one got lost under its mask, the bare text gets a second try."""
     mask = desk.router.mask(route)
     prepared = [segment.protect(text, mask) for text in texts]
-    drafts = run_route(desk.router, route, [p.text for p in prepared], n_best, progress)
-    restored = [_restore(p, d) for p, d in zip(prepared, drafts, strict=True)]
+    shown = [_calmed(p.text, matcher, route) for p in prepared]
+    drafts = run_route(desk.router, route, shown, n_best, progress)
+    raised = [d if p.text == s else _raised(d, route) for p, s, d in zip(prepared, shown, drafts, strict=True)]
+    restored = [_restore(p, d) for p, d in zip(prepared, raised, strict=True)]
     again = [i for i, d in enumerate(restored) if any(issue.id == LOST for issue in d.issues)]
     bare = run_route(desk.router, route, [texts[i] for i in again], 1) if again else []
     for i, draft in zip(again, bare, strict=True):
         if all(literal in draft.text for literal in prepared[i].originals):
             restored[i] = draft
     return restored
+
+
+def _calmed(text: str, matcher: Matcher, route: Route) -> str:
+    """A headline in capitals in small letters, its glossary names as the glossary spells them; else the text."""
+    if not segment.shouted(text):
+        return text
+    names = [(h.start, h.end, h.term.source.term) for h in matcher.find(text)]
+    return segment.calm(text, names, route.pair.source)
+
+
+def _raised(draft: Draft, route: Route) -> Draft:
+    """The answer to a calmed headline, in capitals again."""
+    n_best = tuple(replace(h, text=segment.raised(h.text, route.pair.target)) for h in draft.n_best)
+    issues = tuple(replace(issue, start=-1, end=-1) for issue in draft.issues)
+    return Draft(segment.raised(draft.text, route.pair.target), draft.score, n_best, issues)
 
 
 def _restore(prepared: Prepared, draft: Draft) -> Draft:

@@ -9,7 +9,7 @@ from translate import formats, glossary
 from translate.engines import open_engine
 from translate.errors import EngineError
 from translate.pipeline import LOST, Desk, plan, target_texts, translate_document
-from translate.records import Glossary, Outcome, Pair
+from translate.records import Draft, Glossary, Outcome, Pair
 from translate.resources import code_digest
 from translate.routing import Router
 
@@ -124,3 +124,22 @@ def test_progress_adds_up_to_the_segments_that_were_sent():
     translate_document(planned, at, seen.append)
     assert sum(seen) == len(planned.segments) == 5
     assert Pair("en", "es") == planned.routes["en"].pair
+
+
+def test_a_headline_in_capitals_is_calmed_for_the_engine_and_comes_back_in_capitals():
+    class Small:
+        """Understands small letters only, like a small neural model."""
+
+        name, signature, mask = "small", "small", "[{n}]"
+
+        def pairs(self):
+            return frozenset({Pair("en", "es")})
+
+        def translate(self, texts, pair, n_best=1):
+            seen.extend(texts)
+            return [Draft(t.replace("Harbour", "Puerto")) for t in texts]
+
+    seen: list[str] = []
+    outcome = translated("HARBOUR OF THE NORTHERN COAST CLOSED\n", "es", Desk(Router([Small()]), source="en"))
+    assert seen == ["Harbour of the northern coast closed"]
+    assert outcome.translations[0].text == "PUERTO OF THE NORTHERN COAST CLOSED"
