@@ -1,6 +1,8 @@
 """Reads Argos packages: folders, or `.argosmodel` zips, with `metadata.json`, `sentencepiece.model`, `model/`.
 
-The layout is that of argostranslate 1.x (docstring of `argostranslate.package.IPackage`). Nothing is unpacked.
+The layout is that of argostranslate 1.x (docstring of `argostranslate.package.IPackage`) with two additions of ours,
+both optional: `sentencepiece.target.model`, where the target has a tokenizer of its own, and `source_prefix` in the
+metadata. Nothing is unpacked.
 """
 
 from __future__ import annotations
@@ -22,7 +24,11 @@ from translate.errors import EngineError, UsageError
 from translate.records import Pair
 
 TOKENIZER = "sentencepiece.model"
+TARGET_TOKENIZER = "sentencepiece.target.model"
+"""The target's tokenizer where it differs from the source's, as in models of OPUS-MT; else it is absent."""
 WEIGHTS = "model/model.bin"
+RECORD = "dragoman.json"
+"""What the models room keeps beside an unpacked package."""
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 
 
@@ -42,6 +48,14 @@ class Decoding:
     max_pieces: int = 150
     """A longer source is translated in parts: models skip what goes beyond the length they were trained on, which is
     150 pieces for Argos's own (`src_seq_length` of argos-train)."""
+
+    @property
+    def max_decoding_length(self) -> int:
+        """Pieces after which a translation that has found no end is cut: twice `max_pieces`, for models that loop.
+
+        256 for the default: upstream leaves it to CTranslate2, whose default that is.
+        """
+        return min(2 * self.max_pieces, max(256, 3 * self.max_pieces // 2))
 
 
 # Our own recipe, which declares term marks, trains small models: they loop without the n-gram block, and were
@@ -64,9 +78,13 @@ class Package:
     name: str
     """As upstream calls it: `translate-en_ru`."""
     version: str
+    source_prefix: tuple[str, ...]
+    """Tokens put before the pieces of every source, such as `>>hye<<` or a language code; often none."""
     target_prefix: str
     """A token that every translation starts with and that is no part of the text; may be empty."""
     decoding: Decoding
+    mask: str | None = None
+    """The mask that came through best when the package was probed at installation; None: it was not probed."""
 
     @property
     def zipped(self) -> bool:
@@ -82,11 +100,11 @@ class Package:
         return {n.removeprefix("model/"): self.read(n) for n in sorted(self.files) if re.fullmatch(r"model/[^/]+", n)}
 
     def digest(self) -> str:
-        """Hex sha256 over the tokenizer and the files of `model/`; the same for a zip and for its unpacked folder.
+        """Hex sha256 over tokenizers and the files of `model/`; the same for a zip and for its unpacked folder.
 
         Computed once a process for each state (size and time of change) of the files.
         """
-        names = tuple(sorted(n for n in self.files if n == TOKENIZER or n.startswith("model/")))
+        names = tuple(sorted(n for n in self.files if n in {TOKENIZER, TARGET_TOKENIZER} or n.startswith("model/")))
         with _reading(self.path, WEIGHTS):
             stats = [p.stat() for p in ([self.path] if self.zipped else [self.path / n for n in names])]
         return _digest(self, names, tuple((s.st_size, s.st_mtime_ns) for s in stats))
@@ -123,9 +141,20 @@ def open_package(path: Path) -> Package:
         pair=pair,
         name=f"translate-{metadata['from_code']}_{metadata['to_code']}",
         version=str(metadata.get("package_version", "")),
+        source_prefix=tuple(str(metadata.get("source_prefix") or "").split()),
         target_prefix=str(metadata.get("target_prefix") or ""),
         decoding=_decoding(path, metadata),
+        mask=_probed_mask(path / RECORD),
     )
+
+
+def _probed_mask(record: Path) -> str | None:
+    """From the record beside an unpacked package; whatever is wrong with that is `models verify`'s to say."""
+    try:
+        best = json.loads(record.read_bytes())["probe"]["best"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return best if isinstance(best, str) and (best == "" or "{n}" in best) else None
 
 
 def find_packages(folder: Path) -> list[Path]:

@@ -111,7 +111,8 @@ class Router:
 
     @staticmethod
     def _install(source: str, target: str) -> str:
-        advice = "put an Argos package of the pair into the packages folder (`dragoman doctor` names it)"
+        argos = " ".join(map(languages.to_argos, (source, target)))
+        advice = f"`dragoman models install {argos}`, or `dragoman models add FILE` without network"
         try:
             codes = f"{languages.to_apertium(source)}-{languages.to_apertium(target)}"
             return f"{advice}, or apt-get install apertium-{codes} where Debian has it"

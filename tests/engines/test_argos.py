@@ -120,7 +120,7 @@ def test_the_output_does_not_depend_on_the_number_of_threads(folder):
         translator = ctranslate2.Translator(
             str(folder / "model"), compute_type="int8", intra_threads=1, inter_threads=threads
         )
-        engine._model = argos._Model(translator, pieces)
+        engine._model = argos._Model(translator, pieces, pieces)
         outputs.append(engine.translate(texts, EN_RU))
     assert outputs[0] == outputs[1]
 

@@ -63,7 +63,7 @@ def test_a_failure_is_not_cached(registry, tmp_path):
 
 
 def test_an_unknown_name_lists_the_known_ones(registry):
-    with pytest.raises(EngineError, match="'moses'; there are: argos, apertium, echo "):
+    with pytest.raises(EngineError, match="'moses'; there are: argos, apertium, argostranslate, echo "):
         open_engine("moses:x")
 
 

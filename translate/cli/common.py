@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from rich.console import Console
 
 from translate import config, engines, glossary, languages, resources
 from translate.config import Config
-from translate.errors import UsageError
-from translate.records import Glossary
+from translate.errors import EngineError, UsageError
+from translate.models import folders
+from translate.packages import find_packages
+from translate.records import Glossary, Route
 from translate.routing import Router
 from translate.store import Store, open_store
 
@@ -56,16 +59,27 @@ def the_store(settings: Config, url: str | None) -> Store:
 
 
 def the_glossary(settings: Config, paths: Sequence[Path], off: bool = False) -> Glossary:
-    """`--glossary` files first, then the configured ones, then those that come with the program."""
+    """Those of `own_glossaries` first, then those that come with the program."""
     if off:
         return Glossary()
     builtin = [resources.folder("glossaries")] if settings.builtin_glossaries else []
-    return glossary.load([*paths, *map(Path, settings.glossaries), *builtin])
+    return glossary.load([*own_glossaries(settings, paths), *builtin])
+
+
+def own_glossaries(settings: Config, paths: Sequence[Path]) -> list[Path]:
+    """Files and folders, highest precedence first: `--glossary`, the configured ones, those that bundles brought."""
+    brought = bundled_glossaries()
+    return [*paths, *map(Path, settings.glossaries), *([brought] if brought.is_dir() else [])]
+
+
+def bundled_glossaries() -> Path:
+    """Where `models add` puts the glossaries of a bundle. Not created here."""
+    return config.data_folder() / "glossaries"
 
 
 def package_folders(settings: Config) -> list[Path]:
-    """Where Argos packages are looked for: configured, installed by the user, shipped with the program."""
-    return [*map(Path, settings.packages), config.data_folder() / "packages", resources.folder("models")]
+    """Where Argos packages are looked for: configured, installed by the user, argostranslate's, shipped."""
+    return [place.path for place in folders.places(settings.packages)]
 
 
 def the_router(settings: Config, only: Sequence[str] = ()) -> Router:
@@ -79,6 +93,36 @@ def the_router(settings: Config, only: Sequence[str] = ()) -> Router:
     for problem in found.problems:
         warn(problem)
     return Router(found.engines)
+
+
+def mention_starter(routes: Iterable[Route | None]) -> None:
+    """Say once per machine, when a starter model first took part in a translation, that it is rough.
+
+    `routes` are those of what was translated. That it was said is kept in the data folder.
+    """
+    marker = config.data_folder() / "starter-mentioned"
+    if marker.exists():
+        return
+    used = {hop.signature: hop for route in routes if route for hop in route.hops}
+    starters = [hop for hop in used.values() if hop.signature in _starter_signatures()]
+    for hop in starters:
+        source, target = (languages.to_argos(tag) for tag in hop.pair)
+        warn(
+            f"{hop.engine} is a small starter model: its translations are rough. For a full one: "
+            f"dragoman models install {source} {target}"
+        )
+    if starters:
+        with suppress(OSError):  # then it is said again next time
+            marker.parent.mkdir(parents=True, exist_ok=True)
+            marker.touch()
+
+
+def _starter_signatures() -> set[str]:
+    found = set()
+    for path in find_packages(folders.starter()):
+        with suppress(EngineError):
+            found.add(engines.open_engine(f"argos:{path}").signature)
+    return found
 
 
 def warn(message: str) -> None:

@@ -15,7 +15,7 @@ import sentencepiece
 
 from translate import languages
 from translate.errors import EngineError
-from translate.packages import TOKENIZER, WEIGHTS, Package, find_packages, open_package, version_key
+from translate.packages import TARGET_TOKENIZER, TOKENIZER, WEIGHTS, Package, find_packages, open_package, version_key
 from translate.records import Draft, Hypothesis, Issue, Pair
 
 # Scores, and now and then a word, move with the neighbours in a batch. Windows and batches are therefore cut by
@@ -32,6 +32,8 @@ _UNSPACED = {"Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Ti
 class _Model(NamedTuple):
     translator: Any
     pieces: Any
+    target_pieces: Any
+    """The same object as `pieces` where the package has one tokenizer."""
 
 
 class _Answer(NamedTuple):
@@ -68,6 +70,11 @@ class Argos:
         return [f"argos:{p}" for p in sorted((p for f in folders for p in find_packages(f)), key=order)]
 
     @property
+    def package(self) -> Package:
+        """The package it runs."""
+        return self._package
+
+    @property
     def name(self) -> str:
         """`argos translate-en_ru 1.9`."""
         return f"argos {self._package.name} {self._package.version}".rstrip()
@@ -77,20 +84,29 @@ class Argos:
         """Name, version, digest of model and tokenizer, CTranslate2's version, decoding settings, cut of batches."""
         p = self._package
         settings = " ".join(f"{k}={v}" for k, v in asdict(p.decoding).items())
-        prefix = f" target_prefix={p.target_prefix}" if p.target_prefix else ""
+        settings += f" max_decoding_length={p.decoding.max_decoding_length}"
+        prefix = f" source_prefix={' '.join(p.source_prefix)}" if p.source_prefix else ""
+        prefix += f" target_prefix={p.target_prefix}" if p.target_prefix else ""
         return (
             f"{self.name} sha256={p.digest()} ctranslate2={ctranslate2.__version__} int8 {settings}{prefix} "
-            f"batches={WINDOW}/{BATCH}"
+            f"batches={WINDOW}/{BATCH} mask={self.mask}"
         )
 
     @property
     def mask(self) -> str:
-        """`[1]`: of 38 templates put into news sentences for the starter model it came through most often.
+        """The template that came through best when the package was probed at installation.
 
-        Alone in 94 %, three in a sentence in 89 % of cases; `XZ1` in 86 and 68 %. Only `(1)`, too common in texts,
-        is better.
+        For a package nobody probed `[{n}]`: of 38 templates put into news sentences for the starter model it came
+        through most often, alone in 94 %, three in a sentence in 89 % of cases; `XZ1` in 86 and 68 %. Only `(1)`, too
+        common in texts, is better.
         """
-        return "[{n}]"
+        return "[{n}]" if self._package.mask is None else self._package.mask
+
+    def round_trip(self, text: str) -> str:
+        """`text` in pieces and back, without the model: what the tokenizers lose, the model cannot keep."""
+        model = self._load()
+        back: str = model.target_pieces.decode(_encode(model.pieces, text))
+        return back
 
     def pairs(self) -> frozenset[Pair]:
         """The one pair of its metadata."""
@@ -102,13 +118,13 @@ class Argos:
         `score` is the mean natural-log probability per target piece, its end included. With `n_best` > 1 the beam is at
         least that wide; hypotheses are in the order of the model's own ranking, texts that are equal given once. A text
         longer than the package's `max_pieces` is translated in parts (issue `long-segment`); output that found no end
-        within twice that many pieces has the issue `cut-off`. Raises EngineError.
+        within its `max_decoding_length` has the issue `cut-off`. Raises EngineError.
         """
         self._check(pair)
         model = self._load()
         limit = self._package.decoding.max_pieces
-        plans = [split_pieces(self._encode(text), limit) for text in texts]
-        results = self._search(model, [part for plan in plans for part in plan], n_best)
+        plans = [split_pieces(_encode(model.pieces, text), limit) for text in texts]
+        results = self._search(model, [self._source(part) for plan in plans for part in plan], n_best)
         return [self._draft(model, plan, results) for plan in plans]
 
     def score(self, sources: Sequence[str], targets: Sequence[str], pair: Pair) -> list[float]:
@@ -119,8 +135,8 @@ class Argos:
         """
         self._check(pair)
         model, prefix = self._load(), self._prefix()
-        rows = [self._encode(s)[:_SCORED] for s in sources]
-        goals = [prefix + self._encode(t)[:_SCORED] for t in targets]
+        rows = [self._source(_encode(model.pieces, s)[:_SCORED]) for s in sources]
+        goals = [prefix + _encode(model.target_pieces, t)[:_SCORED] for t in targets]
         with _calling(self.name):
             pending = [
                 model.translator.score_batch(
@@ -148,16 +164,13 @@ class Argos:
     def _prefix(self) -> list[str]:
         return [self._package.target_prefix] if self._package.target_prefix else []
 
-    def _encode(self, text: str) -> list[str]:
-        # A lone surrogate is no text and has no UTF-8.
-        clean = text.encode("utf-8", "replace").decode()
-        pieces: list[str] = self._load().pieces.encode(clean, out_type=str) if clean.strip() else []
-        return pieces
+    def _source(self, pieces: list[str]) -> list[str]:
+        return [*self._package.source_prefix, *pieces]
 
     def _search(self, model: _Model, rows: list[list[str]], n_best: int) -> Iterator[Any]:
         settings = asdict(self._package.decoding)
         settings["beam_size"] = max(settings["beam_size"], n_best)
-        limit = 2 * settings.pop("max_pieces")
+        del settings["max_pieces"]
         prefix = self._prefix()
         with _calling(self.name):
             pending = [
@@ -165,7 +178,7 @@ class Argos:
                     rows[i : i + WINDOW],
                     target_prefix=[prefix] * len(rows[i : i + WINDOW]) if prefix else None,
                     max_batch_size=BATCH,
-                    max_decoding_length=limit,
+                    max_decoding_length=self._package.decoding.max_decoding_length,
                     num_hypotheses=n_best,
                     return_scores=True,
                     asynchronous=True,
@@ -181,7 +194,7 @@ class Argos:
             return Draft("")
         found = [next(results) for _ in plan]
         issues = []
-        limit = 2 * self._package.decoding.max_pieces
+        limit = self._package.decoding.max_decoding_length
         if any(len(r.hypotheses[0]) >= limit for r in found):
             issues.append(Issue("cut-off", "warning", f"the model came to no end within {limit} pieces"))
         if len(plan) > 1:
@@ -220,7 +233,8 @@ class Argos:
         """
         settings = self._package.decoding
         # A source piece that replaced an unknown one keeps its ▁; `_` is a character like any other.
-        text = model.pieces.decode(pieces).replace("▁", " ").removeprefix(self._package.target_prefix)
+        said = [p for p in pieces if p not in self._package.source_prefix]  # the prefix, too, may replace an unknown
+        text = model.target_pieces.decode(said).replace("▁", " ").removeprefix(self._package.target_prefix)
         length = len(pieces) + 1
         # The coverage penalty is in the score and cannot be taken out again.
         total = None if settings.coverage_penalty else score * length**settings.length_penalty
@@ -244,14 +258,24 @@ def split_pieces(pieces: list[str], limit: int) -> list[list[str]]:
     return [*parts, pieces] if pieces else parts
 
 
+def _encode(pieces: Any, text: str) -> list[str]:  # noqa: ANN401  sentencepiece has no types
+    # A lone surrogate is no text and has no UTF-8.
+    clean = text.encode("utf-8", "replace").decode()
+    found: list[str] = pieces.encode(clean, out_type=str) if clean.strip() else []
+    return found
+
+
 def _load(package: Package) -> _Model:
-    """Reads tokenizer and model, from the zip without unpacking it. Raises EngineError naming package and file."""
-    tokenizer = package.read(TOKENIZER)
+    """Reads tokenizers and model, from the zip without unpacking it. Raises EngineError naming package and file."""
+    tokenizers = [n for n in (TOKENIZER, TARGET_TOKENIZER) if n in package.files]
+    contents = {name: package.read(name) for name in tokenizers}
     files = package.model_files() if package.zipped else None
     part = TOKENIZER
     try:
-        pieces = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
-        pieces.encode("")  # an empty file passes for a tokenizer until it is used
+        loaded = []
+        for part in tokenizers:
+            loaded.append(sentencepiece.SentencePieceProcessor(model_proto=contents[part]))
+            loaded[-1].encode("")  # an empty file passes for a tokenizer until it is used
         part = WEIGHTS
         translator = ctranslate2.Translator(
             str(package.path / "model"),
@@ -264,7 +288,7 @@ def _load(package: Package) -> _Model:
     except Exception as error:  # RuntimeError, ValueError, IndexError, UnicodeDecodeError: whatever the damage led to
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise EngineError(f"{package.path}: {part} cannot be loaded ({reason}): install the package again") from error
-    return _Model(translator, pieces)
+    return _Model(translator, loaded[0], loaded[-1])
 
 
 @contextmanager

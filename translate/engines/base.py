@@ -17,10 +17,11 @@ from translate.errors import EngineError
 from translate.records import Draft, Engine, Pair
 
 # Imported when first asked for: a missing or broken library stops its own engine only. Neural before rule-based:
-# the order here is the order of `discover`.
+# the order here is the order of `discover`, which finds engines that have `specs`; the others are opened by name alone.
 _BUILTIN = {
     "argos": "translate.engines.argos:Argos",
     "apertium": "translate.engines.apertium:Apertium",
+    "argostranslate": "translate.engines.argostranslate:Argostranslate",
     "echo": "translate.engines.echo:Echo",
 }
 ENTRY_POINTS = "dragoman.engines"

@@ -37,14 +37,19 @@ class Probe:
     """Template to the share of its tokens that came through exactly once, 0 to 1."""
     best: str
     """The template to protect with; empty if none came through in at least half of the cases."""
+    tokenizer: tuple[str, ...] = ()
+    """The templates that the tokenizers alone give back; what they do not keep, the model cannot."""
 
     def as_dict(self) -> dict[str, object]:
         """For the package's record."""
-        return {"survival": self.survival, "best": self.best}
+        return {"survival": self.survival, "best": self.best, "tokenizer": list(self.tokenizer)}
 
 
-def probe(translate: Translate, source: str) -> Probe:
-    """Translate carriers with every template and count what survives. Raises what `translate` raises."""
+def probe(translate: Translate, source: str, round_trip: Callable[[str], str] | None = None) -> Probe:
+    """Translate carriers with every template and count what survives. Raises what `translate` raises.
+
+    `round_trip` takes a text into the source's pieces and back through the target's tokenizer.
+    """
     texts, wanted = [], []
     for template in TEMPLATES:
         for text, tokens in _carriers(template, source):
@@ -57,7 +62,8 @@ def probe(translate: Translate, source: str) -> Probe:
         tried[template] += len(tokens)
     shares = {t: round(survived[t] / tried[t], 3) for t in TEMPLATES}
     usable = [t for t in TEMPLATES if t not in TOO_COMMON and shares[t] >= 0.5]
-    return Probe(shares, max(usable, key=lambda t: shares[t], default=""))
+    kept = tuple(t for t in TEMPLATES if round_trip and round_trip(t.replace("{n}", "1")) == t.replace("{n}", "1"))
+    return Probe(shares, max(usable, key=lambda t: shares[t], default=""), kept)
 
 
 def _carriers(template: str, source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
