@@ -161,10 +161,12 @@ def test_upstream_codes_become_tags(unpacked, tmp_path):
 
 def test_stray_files_are_no_packages(unpacked, tmp_path):
     lay(tmp_path / "b", {"metadata.json": b"{}"})
+    lay(tmp_path / "splitter", {"metadata.json": b'{"type": "sbd", "from_codes": ["en"]}'})
+    lay(tmp_path / "broken", {"metadata.json": b"{"})
     (tmp_path / "stray").mkdir()
     (tmp_path / "notes.txt").write_text("x")
     (tmp_path / "a.argosmodel").write_text("x")
-    assert [p.name for p in find_packages(tmp_path)] == ["a.argosmodel", "b"]
+    assert [p.name for p in find_packages(tmp_path)] == ["a.argosmodel", "b", "broken"]
     assert find_packages(tmp_path / "absent") == []
 
 

@@ -158,14 +158,28 @@ def _probed_mask(record: Path) -> str | None:
 
 
 def find_packages(folder: Path) -> list[Path]:
-    """The `.argosmodel` files, and the folders with a `metadata.json`, directly in `folder`, by name."""
+    """The `.argosmodel` files, and the folders with a `metadata.json`, directly in `folder`, by name.
+
+    Left out are folders that say they are something else: upstream keeps sentence splitters in the same place.
+    """
     if not folder.is_dir():
         return []
     try:
         inside = sorted(folder.iterdir())
     except OSError:
         return [folder]  # opening it says what is wrong
-    return [p for p in inside if (p.suffix == ".argosmodel" and p.is_file()) or (p / "metadata.json").is_file()]
+    return [p for p in inside if (p.suffix == ".argosmodel" and p.is_file()) or _translates(p / "metadata.json")]
+
+
+def _translates(metadata: Path) -> bool:
+    """True for a file that may describe a translation package, even a broken one."""
+    try:
+        found = json.loads(metadata.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return metadata.is_file()
+    return not isinstance(found, dict) or found.get("type", "translate") == "translate"
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -126,6 +126,26 @@ def test_json(server: Server, install: Install, data: Path) -> None:
     assert second == {**first, "downloaded": False}
 
 
+def test_what_is_available_is_known_afterwards_without_network(
+    server: Server, install: Install, data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def listed(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["dragoman", "models", "list", "--available", *arguments])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        return int(left.value.code or 0), capfd.readouterr().out
+
+    assert listed() == (2, "")
+    install("en", "ru", "--index", server.publish(ARCHIVE))
+    asked = len(server.log)
+    code, out = listed("--json")
+    (row,) = json.loads(out)
+    assert (code, row["from"], row["to"], row["version"], row["installed"]) == (0, "en", "ru", "0.1", True)
+    assert listed() == (0, "en→ru  translate-en_ru 0.1  installed\n")
+    assert listed("--index", server.url("index.json"))[0] == 2
+    assert len(server.log) == asked
+
+
 def test_a_newer_version_is_installed_beside_the_older(server: Server, install: Install, data: Path) -> None:
     install("en", "ru", "--index", server.publish(ARCHIVE))
     newer = install("en", "ru", "--index", server.publish(repacked("0.10"), "0.10"))

@@ -82,5 +82,5 @@ def _engines(path: Path | None) -> list[str]:
     found = engines.discover(common.package_folders(common.load_config(path)))
     lines = [f"{engine.name}: {', '.join(map(str, sorted(engine.pairs())))}" for engine in found.engines]
     if not lines:
-        raise DragomanError(f"none; dragoman models install SOURCE TARGET, or dragoman models add FILE.argosmodel")
+        raise DragomanError("none; dragoman models install SOURCE TARGET, or dragoman models add FILE.argosmodel")
     return lines + [f"PROBLEM: {problem}" for problem in found.problems]

@@ -83,12 +83,11 @@ class Argos:
     def signature(self) -> str:
         """Name, version, digest of model and tokenizer, CTranslate2's version, decoding settings, cut of batches."""
         p = self._package
-        settings = " ".join(f"{k}={v}" for k, v in asdict(p.decoding).items())
-        settings += f" max_decoding_length={p.decoding.max_decoding_length}"
-        prefix = f" source_prefix={' '.join(p.source_prefix)}" if p.source_prefix else ""
-        prefix += f" target_prefix={p.target_prefix}" if p.target_prefix else ""
+        values = asdict(p.decoding) | {"max_decoding_length": p.decoding.max_decoding_length}
+        prefixes = {"source_prefix": " ".join(p.source_prefix), "target_prefix": p.target_prefix}
+        settings = " ".join(f"{k}={v}" for k, v in (*values.items(), *prefixes.items()) if v != "")
         return (
-            f"{self.name} sha256={p.digest()} ctranslate2={ctranslate2.__version__} int8 {settings}{prefix} "
+            f"{self.name} sha256={p.digest()} ctranslate2={ctranslate2.__version__} int8 {settings} "
             f"batches={WINDOW}/{BATCH} mask={self.mask}"
         )
 

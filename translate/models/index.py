@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from translate import languages
+from translate import config, languages
 from translate.errors import EngineError, UsageError
 from translate.packages import version_key
 from translate.records import Pair
@@ -108,6 +108,11 @@ class Index:
             f"{start}. Through {', '.join(pivots)} it can be reached: "
             f"`dragoman models install {source} {first}`, then `dragoman models install {first} {target}`"
         )
+
+
+def copy() -> Path:
+    """Where a copy of the index that was fetched last is kept, to be read without network."""
+    return config.data_folder() / "index.json"
 
 
 def read_index(where: str, get: Callable[[str], bytes]) -> Index:

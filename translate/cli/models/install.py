@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +14,7 @@ from translate import config, languages
 from translate.cli import common
 from translate.cli.models.trial import trial
 from translate.errors import UsageError
-from translate.models import folders, lock
+from translate.models import folders, index, lock
 from translate.models.download import Download, download
 from translate.models.index import UPSTREAM, Listed, read_index
 from translate.models.install import Result, install
@@ -58,16 +59,22 @@ def command(  # noqa: PLR0913  one parameter an option
     pair = Pair(languages.from_argos(source), languages.from_argos(target))
     if pair.source == pair.target:
         raise UsageError(f"{source} and {target} are one language: name two")
+    fetched: dict[str, bytes] = {}
+
+    def get(url: str) -> bytes:
+        return fetched.setdefault(url, get_text(url, common.warn))
+
     result = install(
         pair,
         version,
         folders.own(),
         lock_path or lock.default(),
-        index=lambda: read_index(where, lambda url: get_text(url, common.warn)),
+        index=lambda: read_index(where, get),
         fetch=_fetch,
         check=trial,
         say=common.warn,
     )
+    _keep(fetched)
     package = result.package
     if as_json:
         click.echo(json.dumps(_as_dict(result), indent=1))
@@ -77,6 +84,13 @@ def command(  # noqa: PLR0913  one parameter an option
             common.warn(f"sha256 {result.pin.sha256} is pinned in {lock_path or lock.default()}")
     else:
         click.echo(f"already installed: {package.name} {package.version} ({package.pair}) in {package.path}")
+
+
+def _keep(fetched: dict[str, bytes]) -> None:
+    """Leave a copy of the index for `dragoman models list --available`; never a reason to fail."""
+    for data in fetched.values():
+        with contextlib.suppress(OSError):
+            index.copy().write_bytes(data)
 
 
 def _fetch(listed: Listed) -> Download:

@@ -13,7 +13,8 @@ import click
 from translate import engines
 from translate.cli import common
 from translate.cli.report import plural
-from translate.models import folders, inventory
+from translate.errors import UsageError
+from translate.models import folders, index, inventory
 from translate.records import Draft, Engine, Pair, Route
 from translate.routing import Router
 
@@ -23,9 +24,11 @@ _PIVOTS = 30
 
 @click.command(name="list")
 @click.option("--routes", is_flag=True, help="Only the pairs that can be reached, all of them, with their routes.")
+@click.option("--available", is_flag=True, help="What can be installed, from the index that `install` read last.")
+@click.option("--index", "where", metavar="FILE", help="With --available: read this copy of an index instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @common.config_option
-def command(routes: bool, as_json: bool, config_path: Path | None) -> None:
+def command(routes: bool, available: bool, where: str | None, as_json: bool, config_path: Path | None) -> None:
     """Models that are here, and the pairs they reach.
 
     Of two versions of a pair the newest translates. `starter` marks the small model that comes with the program.
@@ -36,8 +39,12 @@ def command(routes: bool, as_json: bool, config_path: Path | None) -> None:
       dragoman models list
       dragoman models list --json
       dragoman models list --routes
+      dragoman models list --available
     """
     settings = common.load_config(config_path)
+    if available or where:
+        _available(where or str(index.copy()), as_json)
+        return
     found = engines.discover(common.package_folders(settings))
     for problem in found.problems:
         common.warn(problem)
@@ -48,6 +55,29 @@ def command(routes: bool, as_json: bool, config_path: Path | None) -> None:
     if not routes:
         _table(_models(settings.packages, found.engines))
     _routes(_reached(found.engines), everything=routes)
+
+
+def _available(where: str, as_json: bool) -> None:
+    """What an index on disk offers: nothing here opens a connection."""
+    if not where.startswith("file:") and not Path(where).expanduser().exists():
+        raise UsageError(f"{where}: no index here yet: dragoman models install FROM TO reads it, or give --index FILE")
+    here = {(item.package.name, item.package.version) for item in inventory.scan(folders.places(())) if item.package}
+    rows = [
+        _row(listed.pair, "argos", listed.name, listed.version)
+        | {"starter": False, "installed": (listed.name, listed.version) in here}
+        for listed in sorted(index.read_index(where, _no_network).packages, key=lambda listed: listed.pair)
+        if not listed.problem
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        mark = "  installed" if row["installed"] else ""
+        click.echo(f"{Pair(row['from'], row['to'])}  {row['name']} {row['version']}{mark}")
+
+
+def _no_network(url: str) -> bytes:
+    raise UsageError(f"--index {url}: only `dragoman models install` opens a connection: give a file")
 
 
 def _models(configured: Sequence[str], others: Sequence[Engine]) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def trial(path: Path) -> Mapping[str, Any]:
 
 
 def attempt(path: Path) -> Mapping[str, Any]:
-    """The same in this process: `sample`, the word's translation, and what `Probe.as_dict` gives. Raises EngineError."""
+    """The same in this process: the word's translation as `sample`, and what `Probe.as_dict` gives."""
     engine = Argos(str(path))
     (pair,) = engine.pairs()
     text = languages.name(pair.source, pair.source)
