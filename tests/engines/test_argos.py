@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from translate import resources
 from translate.engines import argos
-from translate.engines.argos import Argos, split_pieces
+from translate.engines.argos import Argos
+from translate.engines.parts import split_pieces
 from translate.records import Pair
 
 STARTER = next(iter(resources.folder("models").glob("*.argosmodel")), Path("absent"))

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ import ctranslate2
 import sentencepiece
 
 from translate import languages
+from translate.engines.parts import split_pieces
 from translate.errors import EngineError
 from translate.packages import TARGET_TOKENIZER, TOKENIZER, WEIGHTS, Package, find_packages, open_package, version_key
 from translate.records import Draft, Hypothesis, Issue, Pair
@@ -25,7 +26,6 @@ WINDOW = 256
 BATCH = 32
 """Rows that are decoded together."""
 _SCORED = 500
-_CLAUSE_ENDS = tuple(".!?…;:,—։՝؟،。！？；，、")
 _UNSPACED = {"Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
 
 
@@ -50,9 +50,15 @@ class Argos:
     Thread-safe: all threads share one CTranslate2 `Translator`. Not fork-safe after the first translation.
     """
 
-    def __init__(self, argument: str) -> None:
-        """`argument` is the path of an `.argosmodel` file or of an unpacked package. Raises EngineError."""
-        self._package = open_package(Path(argument).expanduser())
+    def __init__(self, argument: str, beam_size: int = 0) -> None:
+        """`argument` is the path of an `.argosmodel` file or of an unpacked package. Raises EngineError.
+
+        A `beam_size` replaces the package's own, for measuring.
+        """
+        package = open_package(Path(argument).expanduser())
+        if beam_size:
+            package = replace(package, decoding=replace(package.decoding, beam_size=beam_size))
+        self._package = package
         self._lock = threading.Lock()
         self._model: _Model | None = None
 
@@ -238,23 +244,6 @@ class Argos:
         # The coverage penalty is in the score and cannot be taken out again.
         total = None if settings.coverage_penalty else score * length**settings.length_penalty
         return _Answer(" ".join(text.strip().splitlines()), total, length - len(self._prefix()))
-
-
-def split_pieces(pieces: list[str], limit: int) -> list[list[str]]:
-    """Consecutive parts of at most `limit` pieces; none for no pieces; joined they are `pieces`.
-
-    A cut falls behind the last end of a clause in the second half of a window, else before its last word, else (a word
-    longer than that) at the limit.
-    """
-    parts = []
-    while len(pieces) > limit:
-        half = range(limit, limit // 2, -1)
-        words = [i for i in half if pieces[i].startswith("▁")]
-        clauses = [i for i in half if pieces[i - 1].endswith(_CLAUSE_ENDS) and (i in words or not words)]
-        cut = next(iter(clauses + words), limit)
-        parts.append(pieces[:cut])
-        pieces = pieces[cut:]
-    return [*parts, pieces] if pieces else parts
 
 
 def _encode(pieces: Any, text: str) -> list[str]:  # noqa: ANN401  sentencepiece has no types

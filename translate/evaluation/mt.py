@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from translate import languages
@@ -86,8 +86,9 @@ def open_model(model: str, beam: int | None = None) -> tuple[Engine, Package | N
     if path.exists() or (not colon and (path.suffix == ".argosmodel" or "/" in model)):
         name, argument = "argos", str(path)
     if name == "argos":
-        package = open_package(Path(argument).expanduser())
-        return (_with_beam(argument, beam) if beam else open_engine(f"argos:{argument}")), package
+        from translate.engines.argos import Argos  # noqa: PLC0415  loads CTranslate2
+
+        return Argos(argument, beam or 0), open_package(Path(argument).expanduser())
     engine = open_engine(model)
     if beam:
         raise UsageError(f"{engine.name} has no beam: --beam is for Argos packages")
@@ -142,16 +143,3 @@ def score(translations: Sequence[str], reference: Sequence[str], target: str) ->
         value = metric.corpus_score(translations, [reference])
         found.append(Metric(value.name, value.score, str(metric.get_signature())))
     return tuple(found)
-
-
-def _with_beam(argument: str, beam: int) -> Engine:
-    from translate.engines.argos import Argos  # noqa: PLC0415  loads CTranslate2
-
-    class Searched(Argos):
-        """The package with another beam."""
-
-        def __init__(self) -> None:
-            super().__init__(argument)
-            self._package = replace(self._package, decoding=replace(self._package.decoding, beam_size=beam))
-
-    return Searched()
