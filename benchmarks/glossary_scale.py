@@ -39,7 +39,7 @@ def main():
                 f"In 1994 {rng.choice(forms)} met {rng.choice(forms)}, who said nothing at all." for _ in range(2000)
             ]
             begin = time.perf_counter()
-            matcher = Matcher(glossary.terms(pair))
+            matcher = Matcher(glossary.terms(*pair))
             built = time.perf_counter() - begin
             begin = time.perf_counter()
             hits = sum(len(matcher.find(text)) for text in texts)

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from translate.records import Document, Hop, Issue, Outcome, Pair, Route, Segment, TermOutcome, Translation
+from translate.records import Document, Hop, Issue, Outcome, Pair, Route, Segment, Translation
 from translate.store import open_store
+from translate.terms import TermOutcome
 
 ROUTE = Route((Hop(Pair("en", "ru"), "toy 1", "toy-1-" + "a" * 64),))
 TERM = TermOutcome("tern", "Ternhold", 0, 8, "Тернхолд", "form", "nbest", "Тернхолде", 2, 11)

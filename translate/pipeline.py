@@ -10,22 +10,10 @@ from dataclasses import dataclass, replace
 from translate import __version__, checks, detect, glossary, languages, resources, segment
 from translate.errors import EngineError
 from translate.glossary import Enforced, EnforceJob, Matcher
-from translate.records import (
-    UND,
-    Detection,
-    Document,
-    Draft,
-    Glossary,
-    Issue,
-    Outcome,
-    Pair,
-    Route,
-    Scorer,
-    Segment,
-    Translation,
-)
+from translate.records import UND, Detection, Document, Draft, Issue, Outcome, Pair, Route, Scorer, Segment, Translation
 from translate.routing import Router, run_route
 from translate.segment import Prepared
+from translate.terms import Glossary
 
 LOST = "lost-literal"
 """Id of the issue for a URL, address or placeholder that did not come through."""
@@ -142,7 +130,7 @@ def _kept(s: Segment, plan: Plan) -> Translation:
 
 def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Progress) -> list[Translation]:
     """Match, protect, ask the engines once for all, restore, enforce, check."""
-    matcher = Matcher(desk.glossary.terms(route.pair))
+    matcher = Matcher(desk.glossary.terms(*route.pair))
     hits = [matcher.find(s.text) for s in group]
     n_best = desk.n_best if any(hits) else 1
     drafts = _ask([s.text for s in group], matcher, route, desk, n_best, progress)

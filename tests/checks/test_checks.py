@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from translate import checks
 from translate.checks import numbers, untranslated
-from translate.records import Hop, Pair, Route, Segment, TermOutcome, Translation
+from translate.records import Hop, Pair, Route, Segment, Translation
+from translate.terms import TermOutcome
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "checks"
 

@@ -22,9 +22,10 @@ sys.path.append(str(Path(__file__).parents[1] / "store"))
 from store_samples import DIRECT, PIVOT, content, document, outcome, outcomes, without_time
 
 from translate.errors import StoreError, UsageError
-from translate.records import Issue, RunItem, TermOutcome
+from translate.records import Issue, RunItem
 from translate.store import TargetSummary, open_store
 from translate.store.connect import store_url
+from translate.terms import TermOutcome
 
 POSTGRES = os.environ.get("DRAGOMAN_TEST_POSTGRES", "")
 

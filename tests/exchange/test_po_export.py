@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from translate import __version__
 from translate.exchange import po
-from translate.records import Hop, Issue, Outcome, Pair, Route, Segment, TermOutcome, Translation
+from translate.records import Hop, Issue, Outcome, Pair, Route, Segment, Translation
+from translate.terms import TermOutcome
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 needs_gettext = pytest.mark.skipif(not shutil.which("msgfmt"), reason="msgfmt is not installed: apt install gettext")
@@ -256,6 +257,7 @@ ROWS = st.lists(
 @needs_gettext
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, name=TEXTS)
+@example(rows=[], name=",")
 def test_any_outcome_is_a_valid_catalogue_that_reads_back(rows, name, tmp_path):
     made = outcome(*(
         translated(n, source, target, route, terms=tuple(terms), issues=tuple(issues))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from translate.records import Term, TermEntry, TermHit
+from translate.terms import Term, TermEntry, TermHit
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "glossary"
 

@@ -9,7 +9,8 @@ from translate.glossary.enforce import EnforceJob, enforce
 from translate.glossary.match import Matcher
 from translate.glossary.stages import STAGES
 from translate.glossary.stages.base import Candidate
-from translate.records import Draft, Hypothesis, Term, TermEntry
+from translate.records import Draft, Hypothesis
+from translate.terms import Term, TermEntry
 
 ZELVANIA, TARNOK = TermEntry("ru", "Зельвания"), TermEntry("ru", "Тарнок")
 CASES = TermEntry("ru", "Тарнок", cases=(("gen", ("Тарнока",)), ("loc", ("Тарноке",))))

@@ -9,7 +9,6 @@ from translate import resources
 from translate.errors import ConfigError
 from translate.glossary.load import load
 from translate.glossary.table import COLUMNS
-from translate.records import Pair
 
 CHARACTERS = {"<TAB>": "\t", "<CR>": "\r", "<BEL>": "\a", "<LS>": "\u2028"}
 
@@ -70,7 +69,7 @@ def test_word_lists_as_csv(write, separator, cell):
 
 def test_two_source_terms_may_share_a_translation(write):
     glossary = load([write("words.tsv", "en\tru\nFoo\tФу\nFou\tФу\n")])
-    assert [term.target.term for term in glossary.terms(Pair("ru", "en"))] == ["Foo", "Fou"]
+    assert [term.target.term for term in glossary.terms("ru", "en")] == ["Foo", "Fou"]
 
 
 def test_a_table(write):
@@ -140,4 +139,11 @@ def test_shipped_terms_exist_in_every_direction():
     assert len(tags) == 10
     for source in tags:
         for target in tags:
-            assert len(glossary.terms(Pair(source, target))) == len(glossary.concepts)
+            assert len(glossary.terms(source, target)) == len(glossary.concepts)
+
+
+def test_what_is_kept_needs_no_row_in_the_target_language(tmp_path):
+    header = "concept\tkind\tpolicy\tlang\tterm\n"
+    (tmp_path / "brands.tsv").write_text(f"{header}ruvenpress\torg\tkeep\ten\tRuvenPress\n", "utf-8")
+    (term,) = load([tmp_path / "brands.tsv"]).terms("en", "fi")
+    assert (term.policy, term.target.lang, term.target.term) == ("keep", "fi", "RuvenPress")

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from translate import resources
 from translate.glossary.load import load
 from translate.glossary.match import Matcher
-from translate.records import Pair, Term, TermEntry
+from translate.records import Pair
+from translate.terms import Term, TermEntry
 
 PLAIN = FIXTURES / "invented.tsv"
 
 
 @cache
 def matcher(path, pair):
-    return Matcher(load([path]).terms(pair))
+    return Matcher(load([path]).terms(*pair))
 
 
 def describe(hits):

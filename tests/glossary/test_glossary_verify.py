@@ -6,7 +6,7 @@ from glossary_samples import hit, rows
 from translate import resources
 from translate.glossary.load import load
 from translate.glossary.verify import verify
-from translate.records import Term, TermEntry, TermHit
+from translate.terms import Term, TermEntry, TermHit
 
 
 @cache

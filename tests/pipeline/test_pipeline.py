@@ -9,9 +9,10 @@ from translate import formats, glossary
 from translate.engines import open_engine
 from translate.errors import EngineError
 from translate.pipeline import LOST, Desk, plan, target_texts, translate_document
-from translate.records import Draft, Glossary, Outcome, Pair
+from translate.records import Draft, Outcome, Pair
 from translate.resources import code_digest
 from translate.routing import Router
+from translate.terms import Glossary
 
 STORY = """The harbour of Ruvenkald was closed for three days. It opens on 12 May, the port authority said.
 

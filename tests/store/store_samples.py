@@ -5,7 +5,8 @@ from itertools import accumulate
 
 from hypothesis import strategies as st
 
-from translate.records import Document, Hop, Issue, Outcome, Pair, Route, Segment, TermOutcome, Translation
+from translate.records import Document, Hop, Issue, Outcome, Pair, Route, Segment, Translation
+from translate.terms import TermOutcome
 
 DIRECT = Route((Hop(Pair("en", "ru"), "toy 1", "toy-1-abc"),))
 PIVOT = Route((Hop(Pair("en", "tr"), "toy 1", "toy-1-abc"), Hop(Pair("tr", "az"), "mill 2", "mill-2-def")))

@@ -15,9 +15,10 @@ from translate.config import Config
 from translate.errors import EngineError, UsageError
 from translate.models import folders
 from translate.packages import find_packages
-from translate.records import Glossary, Route
+from translate.records import Route
 from translate.routing import Router
 from translate.store import Store, open_store
+from translate.terms import Glossary
 
 stdout = Console(soft_wrap=True, highlight=False, markup=False)
 stderr = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)

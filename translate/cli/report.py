@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+import click
 
 from translate import languages
 from translate.batch.run import Result
@@ -12,6 +15,14 @@ from translate.cli.common import stdout
 from translate.records import Outcome, Translation
 
 _WIDTH = 160
+
+
+def results(found: Sequence[Result], show: int, as_json: bool) -> None:
+    """Print what a run did, as a summary with `show` pairs a document or as JSON."""
+    if as_json:
+        click.echo(json.dumps([as_dict(r) for r in found], ensure_ascii=False, indent=1))
+    else:
+        summary(found, show)
 
 
 def summary(results: Sequence[Result], show: int) -> None:

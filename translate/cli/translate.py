@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -111,12 +110,8 @@ def command(  # noqa: PLR0913  one parameter an option
     batch.check(request, desk)
     results = _run(request, desk, common.the_store(settings, store_url))
     code = _answer(request, results)
-    common.mention_starter(t.route for r in results if r.outcome for t in r.outcome.translations)
     if folder is not None:
-        if as_json:
-            click.echo(json.dumps([report.as_dict(r) for r in results], ensure_ascii=False, indent=1))
-        else:
-            report.summary(results, show)
+        report.results(results, show, as_json)
     return code
 
 

@@ -14,7 +14,8 @@ import langcodes
 import polib
 
 from translate import __version__, languages
-from translate.records import UND, Issue, Outcome, TermOutcome, Translation
+from translate.records import UND, Issue, Outcome, Translation
+from translate.terms import TermOutcome
 
 # gettext names Chinese by country and scripts by word: manual, "Language Codes" and "Locale Names".
 _CHINESE = {"Hans": "CN", "Hant": "TW"}
@@ -49,7 +50,7 @@ def write(outcome: Outcome, document_name: str) -> bytes:
     name = _one_line(document_name) or "-"
     source = languages.name(outcome.source) if outcome.source != UND else "several languages"
     catalogue.header = (
-        f"{name}: machine translation from {source} into {languages.name(outcome.target)}.\n"
+        f"Machine translation of {name} from {source} into {languages.name(outcome.target)}.\n"
         "Entries marked fuzzy are unreviewed: correct the msgstr, then remove the mark."
     )
     catalogue.metadata = _metadata(outcome, name)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from translate.glossary.stages import STAGES
 from translate.glossary.stages.base import Context, Stage
 from translate.glossary.verify import verify
-from translate.records import Draft, TermHit, TermOutcome
+from translate.records import Draft
+from translate.terms import TermHit, TermOutcome
 
 Score = Callable[[Sequence[str], Sequence[str]], list[float]]
 """(sources, targets) -> mean natural-log probability per token, same length and order."""

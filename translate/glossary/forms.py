@@ -10,7 +10,7 @@ from typing import NamedTuple
 from translate.glossary.endings import inflect
 from translate.glossary.normalise import boundary, fold, plain
 from translate.glossary.patterns import compiled, rewrite, spans, written
-from translate.records import Match, TermEntry
+from translate.terms import Match, TermEntry
 
 RANK: dict[Match, int] = {"exact": 0, "form": 1, "variant": 2, "derived": 3}
 """The classes, best first."""

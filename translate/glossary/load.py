@@ -12,7 +12,7 @@ from pathlib import Path
 from translate.glossary.plain import read_plain
 from translate.glossary.rows import read_rows
 from translate.glossary.table import read_table
-from translate.records import Concept, Glossary
+from translate.terms import Concept, Glossary
 
 
 def load(paths: Sequence[Path]) -> Glossary:

@@ -10,7 +10,7 @@ import ahocorasick
 from translate import languages
 from translate.glossary.forms import Occurrence, excluded, keys, occurrences
 from translate.glossary.normalise import Normalised, boundary, fold, normalise
-from translate.records import Term, TermHit
+from translate.terms import Term, TermHit
 
 
 class Matcher:

@@ -9,7 +9,7 @@ from translate import languages
 from translate.errors import UsageError
 from translate.glossary.normalise import plain
 from translate.glossary.rows import Row, fault
-from translate.records import Concept, TermEntry
+from translate.terms import Concept, TermEntry
 
 
 def tag(path: Path, line: int, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import get_args
 from translate.glossary.patterns import compiled, rewrite
 from translate.glossary.plain import spellings, tag
 from translate.glossary.rows import Row, fault
-from translate.records import Concept, Policy, TermEntry
+from translate.terms import Concept, Policy, TermEntry
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 COLUMNS = (

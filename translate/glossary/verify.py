@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from translate.glossary.forms import RANK, Occurrence, forbidden_spans, occurrences
 from translate.glossary.normalise import Normalised, boundary, normalise, plain
-from translate.records import Match, TermHit, TermOutcome
+from translate.terms import Match, TermHit, TermOutcome
 
 
 def verify(hits: Sequence[TermHit], target: str, stage: str) -> tuple[TermOutcome, ...]:

@@ -10,9 +10,10 @@ from zlib import compress
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
 from sqlalchemy.sql.expression import TableClause
 
-from translate.records import Document, Issue, Outcome, Route, Run, TermOutcome
+from translate.records import Document, Issue, Outcome, Route, Run
 from translate.store import rows
 from translate.store.schema import documents, issues, outcomes, run_items, segments, term_outcomes
+from translate.terms import TermOutcome
 
 _BATCH = 1000  # rows in memory at once on their way in and out
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from translate.records import Hop, Issue, Outcome, Pair, Route, RunItem, Segment, TermOutcome, Translation
+from translate.records import Hop, Issue, Outcome, Pair, Route, RunItem, Segment, Translation
+from translate.terms import TermOutcome
 
 Values = dict[str, Any]
 

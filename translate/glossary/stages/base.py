@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from translate.records import Draft, TermHit, TermOutcome
+from translate.records import Draft
+from translate.terms import TermHit, TermOutcome
 
 
 class Candidate(NamedTuple):

@@ -12,7 +12,7 @@ from translate.glossary.forms import same_case
 from translate.glossary.normalise import boundary, fold, normalise, plain
 from translate.glossary.stages.base import Candidate, Context
 from translate.glossary.stages.carry import attach, known
-from translate.records import TermHit
+from translate.terms import TermHit
 
 MOST = 64
 """Candidates per segment."""
