@@ -110,6 +110,7 @@ def command(  # noqa: PLR0913  one parameter an option
     batch.check(request, desk)
     results = _run(request, desk, common.the_store(settings, store_url))
     code = _answer(request, results)
+    common.mention_starter(t.route for r in results if r.outcome for t in r.outcome.translations)
     if folder is not None:
         report.results(results, show, as_json)
     return code
