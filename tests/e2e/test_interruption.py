@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COUNT = 40
+COUNT = 80  # enough that a slow machine is still in mid-run when the signal comes
 
 
 @pytest.fixture
