@@ -1,5 +1,7 @@
 """Which documents are meant and where results go, before any work starts."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,13 @@ def test_a_place_that_cannot_be_written_is_one_message(tmp_path):
         outputs.refuse_closed(tmp_path / "file" / "out")
     with pytest.raises(DocumentError, match="cannot be written"):
         outputs.write(tmp_path / "file" / "out" / "x.txt", b"x")
+
+
+def test_what_a_killed_process_left_half_written_is_swept(tmp_path):
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    left, busy = (tmp_path / f".dragoman-writing-{pid}-1" for pid in (dead.pid, os.getpid()))
+    left.write_bytes(b"half")
+    busy.write_bytes(b"half")
+    outputs.write(tmp_path / "x.txt", b"whole")
+    assert (left.exists(), busy.exists()) == (False, True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from translate import formats
@@ -17,6 +18,7 @@ from translate.pipeline import target_texts
 from translate.records import Document, Outcome
 
 KINDS = ("po", "same")
+_TEMPORARY = ".dragoman-writing-"  # and the number of the process
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +73,40 @@ def render(kind: str, document: Document, outcome: Outcome) -> bytes:
 def write(path: Path, data: bytes) -> Written:
     """Put `data` at `path` through a temporary file beside it. Raises DocumentError; then nothing is half-written."""
     try:
+        _sweep(path.parent)
         if path.is_file() and path.read_bytes() == data:
             return Written(path, changed=False)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
+        temporary = path.parent / f"{_TEMPORARY}{os.getpid()}-{threading.get_ident()}"
         try:
-            with os.fdopen(handle, "wb") as stream:
+            with temporary.open("wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(temporary).chmod(0o666 & ~_umask())
-            Path(temporary).replace(path)
+            temporary.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+                temporary.unlink()
             raise
     except OSError as e:
         raise DocumentError(f"{path}: cannot be written: {e.strerror}") from e
     return Written(path, changed=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@cache
+def _sweep(folder: Path) -> None:
+    """Remove, once a process, what a killed process left half-written in `folder`."""
+    for left in folder.glob(f"{_TEMPORARY}*"):
+        pid = left.name.removeprefix(_TEMPORARY).partition("-")[0]
+        if pid.isdigit() and not _alive(int(pid)):
+            left.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
+    return True
