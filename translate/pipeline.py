@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from translate import __version__, checks, detect, glossary, languages, resources, segment
 from translate.errors import EngineError
@@ -34,6 +34,13 @@ class Desk:
     """Hypotheses asked per segment where the document has glossary hits."""
     source: str = ""
     """The language a person gave (`--from`); empty: detect it."""
+    _matchers: dict[Pair, Matcher] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def matcher(self, pair: Pair) -> Matcher:
+        """The glossary's matcher for a direction, built once for all documents."""
+        if pair not in self._matchers:
+            self._matchers[pair] = Matcher(self.glossary.terms(*pair))
+        return self._matchers[pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ def _kept(s: Segment, plan: Plan) -> Translation:
 
 def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Progress) -> list[Translation]:
     """Match, protect, ask the engines once for all, restore, enforce, check."""
-    matcher = Matcher(desk.glossary.terms(*route.pair))
+    matcher = desk.matcher(route.pair)
     hits = [matcher.find(s.text) for s in group]
     n_best = desk.n_best if any(hits) else 1
     drafts = _ask([s.text for s in group], matcher, route, desk, n_best, progress)

@@ -144,3 +144,9 @@ def test_a_headline_in_capitals_is_calmed_for_the_engine_and_comes_back_in_capit
     outcome = translated("HARBOUR OF THE NORTHERN COAST CLOSED\n", "es", Desk(Router([Small()]), source="en"))
     assert seen == ["Harbour of the northern coast closed"]
     assert outcome.translations[0].text == "PUERTO OF THE NORTHERN COAST CLOSED"
+
+
+def test_the_matcher_of_a_direction_is_built_once_and_anew_for_another_glossary():
+    at = desk("echo:en-es")
+    assert at.matcher(Pair("en", "es")) is at.matcher(Pair("en", "es"))
+    assert replace(at, glossary=Glossary((), "other")).matcher(Pair("en", "es")) is not at.matcher(Pair("en", "es"))

@@ -104,12 +104,9 @@ def _one(run: _Run, document: Document, content: bytes, target: str) -> Result:
     try:
         planned = plan(document, target, run.desk)
     except EngineError as error:
-        skipped = run.request.skip_missing
-        return (
-            _failure(run, document, content, target, error)
-            if not skipped
-            else Result(document.name, target, error=error, skipped=True, notes=document.notes)
-        )
+        if run.request.skip_missing:
+            return Result(document.name, target, error=error, skipped=True, notes=document.notes)
+        return _failure(run, document, content, target, error)
     try:
         outcome, reused = _outcome(run, planned, content)
     except EngineError as error:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 
 from translate import config, engines, glossary, languages, resources
 from translate.config import Config
@@ -124,6 +125,19 @@ def _starter_signatures() -> set[str]:
         with suppress(EngineError):
             found.add(engines.open_engine(f"argos:{path}").signature)
     return found
+
+
+def progress_bar(*columns: ProgressColumn) -> Progress:
+    """A bar on stderr with `columns` between its label and the time left; silent where stderr is no terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        *columns,
+        TimeRemainingColumn(),
+        console=stderr,
+        transient=True,
+        disable=not stderr.is_terminal,
+    )
 
 
 def warn(message: str) -> None:

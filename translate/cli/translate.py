@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import MofNCompleteColumn, Progress
 
 from translate.batch import inputs, outputs
 from translate.batch import run as batch
@@ -131,15 +131,7 @@ def _kinds(value: str) -> tuple[str, ...]:
 
 def _run(request: Request, desk: Desk, store: Store) -> list[Result]:
     results: list[Result] = []
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=common.stderr,
-        transient=True,
-        disable=not common.stderr.is_terminal,
-    )
+    bar = common.progress_bar(MofNCompleteColumn())
     with store, bar:
         try:
             for result in batch.run(request, desk, store, _Listener(bar)):

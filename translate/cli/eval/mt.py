@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import MofNCompleteColumn
 
 from translate import languages
 from translate.batch import inputs, outputs
@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913  one parameter an option
         _check_output(output, source, reference)
     engine, package = mt.open_model(model, beam)
     pair = mt.choose_pair(engine, *(languages.parse(tag) if tag else "" for tag in (from_tag, to_tag)))
-    with _progress() as progress:
+    with common.progress_bar(MofNCompleteColumn()) as progress:
         task = progress.add_task(str(pair), total=len(sources[:lines]))
         result = mt.evaluate(engine, pair, sources[:lines], references[:lines], lambda n: progress.advance(task, n))
     if output is not None:
@@ -85,18 +85,6 @@ def _check_output(output: Path, *others: str) -> None:
         raise UsageError(f"{output}: is a folder; give the name of a file with --output")
     if output.resolve() in {Path(other).resolve() for other in others}:
         raise UsageError(f"{output} is an input and would be overwritten; give another file with --output")
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=common.stderr,
-        transient=True,
-        disable=not common.stderr.is_terminal,
-    )
 
 
 def _rate(result: Result) -> float:

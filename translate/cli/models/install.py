@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from rich.progress import DownloadColumn, TransferSpeedColumn
 
 from translate import config, languages
 from translate.cli import common
@@ -95,16 +95,7 @@ def _keep(fetched: dict[str, bytes]) -> None:
 
 def _fetch(listed: Listed) -> Download:
     target = config.data_folder() / "downloads" / listed.file_name
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-        console=common.stderr,
-        transient=True,
-        disable=not common.stderr.is_terminal,
-    )
+    bar = common.progress_bar(DownloadColumn(), TransferSpeedColumn())
     task = bar.add_task(f"{listed.name} {listed.version}", total=None)
 
     def progress(here: int, whole: int | None) -> None:
