@@ -159,6 +159,56 @@ def test_upstream_codes_become_tags(unpacked, tmp_path):
     assert (package.pair, package.name) == (("zh-Hant", "pt-BR"), "translate-zt_pb")
 
 
+CARDS = Path(__file__).parent / "fixtures" / "models" / "cards.md"
+
+
+def cards() -> list:
+    """Title, card, and what is read from it, from the fixture."""
+    found = []
+    for part in CARDS.read_text("utf-8").split("\n=== ")[1:]:
+        title, _, rest = part.partition("\n")
+        card, _, expected = rest.rpartition("\n--- ")
+        pairs = (item.rpartition(" ") for item in expected.strip().split("; ") if item != "nothing")
+        found.append(pytest.param(card, {name: float(value) for name, _, value in pairs}, id=title))
+    return found
+
+
+@pytest.mark.parametrize(("card", "expected"), cards())
+def test_chrf2_is_read_from_the_card(unpacked, tmp_path, card, expected):
+    small = {**unpacked, "model/model.bin": b"x", "README.md": card.encode()}
+    assert open_package(pack(tmp_path / "p", small)).scores() == expected
+
+
+SCORES = [
+    ({"FLORES-200 dev": {"chrF2": 50}}, 50.0),
+    ({"FLORES-200 dev": {"chrF2": 50, "BLEU": 1}, "news": 3}, 50.0),
+    ({"FLORES-200 dev": {"chrF2": "50"}}, 35.91),
+    ({"FLORES-200 dev": {"chrF2": True}}, 35.91),
+    ({"FLORES-200 dev": {"chrF2": 101}}, 35.91),
+    ({"FLORES-200 dev": {"chrF2": float("nan")}}, 35.91),
+    ({"FLORES-200 dev": 50}, 35.91),
+    ([50], 35.91),
+    (None, 35.91),
+]
+
+
+@pytest.mark.parametrize(("scores", "dev"), SCORES)
+def test_chrf2_in_the_metadata_wins(unpacked, tmp_path, scores, dev):
+    small = with_metadata({**unpacked, "model/model.bin": b"x"}, scores=scores)
+    assert open_package(pack(tmp_path / "p", small)).scores() == {"FLORES-200 dev": dev, "FLORES-200 devtest": 34.99}
+
+
+@pytest.mark.parametrize("card", [None, b"\xff\xfe| chrF2 |", b""])
+def test_a_package_without_a_readable_card_has_no_scores(unpacked, tmp_path, card):
+    files = {k: v for k, v in unpacked.items() if k != "README.md"} | ({"readme.MD": card} if card else {})
+    folder = lay(tmp_path / "p", {**files, "model/model.bin": b"x"})
+    package = open_package(folder)
+    assert package.scores() == {}
+    if card:
+        (folder / "readme.MD").unlink()
+        assert package.scores() == {}
+
+
 def test_stray_files_are_no_packages(unpacked, tmp_path):
     lay(tmp_path / "b", {"metadata.json": b"{}"})
     lay(tmp_path / "splitter", {"metadata.json": b'{"type": "sbd", "from_codes": ["en"]}'})

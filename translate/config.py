@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,30 @@ import platformdirs
 
 from translate import languages
 from translate.errors import ConfigError, DragomanError
+from translate.records import Pair
 
 FILE_NAME = "dragoman.toml"
+_MOST_PIVOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The way of one pair that a person has fixed: by an engine, or by the languages in between. Never both."""
+
+    engine: str = ""
+    """An engine's name or its first words: `argos`, `argos translate-en_ru`, `apertium rus-ukr`."""
+    pivots: tuple[str, ...] = ()
+    """Tags of exactly the languages in between, in order."""
+    where: str = FILE_NAME
+    """The file it stands in, for messages."""
+
+    def __str__(self) -> str:
+        return f"the way through {', '.join(self.pivots)}" if self.pivots else repr(self.engine)
+
+    def admits(self, name: str) -> bool:
+        """True if it names the engine called `name`: whole words, so that `argos` is not `argostranslate`."""
+        words = self.engine.split()
+        return bool(words) and name.split()[: len(words)] == words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +59,17 @@ class Config:
     """Folders with Argos packages, searched before the default ones; relative to the configuration file."""
     n_best: int = 4
     """Hypotheses an engine gives per segment where a glossary term occurs; 1 to 16."""
+    mixed: str = "translate"
+    """What is done with parts in another language than their document's: `translate` or `keep`."""
+    routes: Mapping[Pair, Pin] = field(default_factory=dict)
+    """Pairs whose way is fixed, in the order of the file."""
 
     def __post_init__(self) -> None:
         """Check values that a type does not."""
         if not 1 <= self.n_best <= 16:
             raise ConfigError(f"n_best = {self.n_best}: give a number from 1 to 16")
+        if self.mixed not in {"translate", "keep"}:
+            raise ConfigError(f"mixed = {self.mixed!r}: give 'translate' or 'keep'")
 
 
 def data_folder() -> Path:
@@ -80,12 +110,14 @@ def load(path: Path | None) -> Config:
 
 
 def _value(key: str, value: Any, path: Path) -> Any:  # noqa: ANN401  TOML values are of any type until checked
-    kinds = {f.name: type(f.default) for f in fields(Config)}
+    kinds = {f.name: dict if f.name == "routes" else type(f.default) for f in fields(Config)}
     if key not in kinds:
         near = difflib.get_close_matches(key, kinds, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(kinds)}"
         raise ConfigError(f"{path}: unknown key {key!r}; {hint}")
     kind = kinds[key]
+    if kind is dict:
+        return _routes(value, path)
     if kind is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(f"{path}: {key}: give a list of strings")
@@ -106,3 +138,35 @@ def _list(key: str, value: list[str], path: Path) -> tuple[str, ...]:
     if unknown := [item for item in value if item not in {"po", "same"}]:
         raise ConfigError(f"{path}: format: unknown {unknown[0]!r}; known: po, same")
     return tuple(value)
+
+
+def _routes(value: Any, path: Path) -> dict[Pair, Pin]:  # noqa: ANN401
+    if not isinstance(value, dict):
+        raise ConfigError(f'{path}: routes: give a table with lines such as en-ru = "argos"')
+    found: dict[Pair, Pin] = {}
+    for key, way in value.items():
+        try:
+            pair = languages.parse_pair(key)
+            pin = _pin(pair, way, path)
+        except DragomanError as e:
+            raise ConfigError(f"{path}: routes: {key!r}: {e}") from e
+        if pair in found:
+            raise ConfigError(f"{path}: routes: {key!r}: {pair} is there twice")
+        found[pair] = pin
+    return found
+
+
+def _pin(pair: Pair, way: Any, path: Path) -> Pin:  # noqa: ANN401
+    if languages.same_language(*pair):
+        raise ConfigError(f"{pair.source} and {pair.target} are one language and script")
+    if isinstance(way, str) and way.strip():
+        return Pin(engine=" ".join(way.split()), where=str(path))
+    if isinstance(way, list) and 1 <= len(way) <= _MOST_PIVOTS and all(isinstance(tag, str) for tag in way):
+        pivots = tuple(map(languages.parse, way))
+        for one, other in pairwise((pair.source, *pivots, pair.target)):
+            if languages.same_language(one, other):
+                raise ConfigError(f"{one} and {other} are one language and script, and follow each other")
+        return Pin(pivots=pivots, where=str(path))
+    raise ConfigError(
+        'give an engine, such as "argos", or a list of one or two languages to go through, such as ["en"]'
+    )

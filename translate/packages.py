@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -108,6 +108,48 @@ class Package:
         with _reading(self.path, WEIGHTS):
             stats = [p.stat() for p in ([self.path] if self.zipped else [self.path / n for n in names])]
         return _digest(self, names, tuple((s.st_size, s.st_mtime_ns) for s in stats))
+
+    def scores(self) -> dict[str, float]:
+        """Test set to chrF2 (0 to 100), as the package tells of itself; empty where it tells nothing that can be read.
+
+        From the tables of its card, `README*.md`: a row a test set, whose name is the first cell up to a comma, and a
+        column `chrF2`. And from an object of its metadata, which wins: `"scores": {"FLORES-200 dev": {"chrF2": 35.9}}`.
+        """
+        cards = sorted(n for n in self.files if re.fullmatch(r"readme[^/]*\.md", n, re.IGNORECASE))
+        found: dict[str, float] = {}
+        with suppress(EngineError):
+            for name in cards:
+                found |= _tabled(self.read(name).decode("utf-8", "replace"))
+        with suppress(EngineError, ValueError):
+            found |= _declared(json.loads(self.read("metadata.json")))
+        return found
+
+
+def _tabled(card: str) -> Iterator[tuple[str, float]]:
+    """Test sets and chrF2 from tables of Markdown (GFM: a heading row, a row of dashes, rows; `|` between cells)."""
+    column = 0  # the first one is the name
+    for line in card.splitlines():
+        cells = [cell.strip(" *_`") for cell in line.strip().strip("|").split("|")]
+        titles = [cell.casefold() for cell in cells]
+        if "|" not in line:
+            column = 0
+        elif "chrf2" in titles:
+            column = titles.index("chrf2")
+        elif 0 < column < len(cells) and (value := re.match(r"[0-9]+(?:\.[0-9]+)?(?![0-9.,])", cells[column])):
+            yield from _score(cells[0].partition(",")[0], float(value[0]))
+
+
+def _declared(metadata: object) -> Iterator[tuple[str, float]]:
+    """Test sets and chrF2 from the object `scores` of a package's metadata."""
+    scores = metadata.get("scores") if isinstance(metadata, dict) else None
+    for name, values in scores.items() if isinstance(scores, dict) else ():
+        if isinstance(values, dict) and isinstance(value := values.get("chrF2"), int | float):
+            yield from _score(name, value)
+
+
+def _score(name: str, value: float) -> Iterator[tuple[str, float]]:
+    if name.strip() and not isinstance(value, bool) and 0 <= value <= 100:
+        yield " ".join(name.split()), float(value)
 
 
 @lru_cache(maxsize=256)

@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from translate import __version__, checks, detect, glossary, languages, resources, segment
+from translate import __version__, answers, checks, detect, glossary, languages, resources, segment
 from translate.errors import EngineError
 from translate.glossary import Enforced, EnforceJob, Matcher
 from translate.records import UND, Detection, Document, Draft, Issue, Outcome, Pair, Route, Scorer, Segment, Translation
 from translate.routing import Router, run_route
-from translate.segment import Prepared
 from translate.terms import Glossary
 
-LOST = "lost-literal"
-"""Id of the issue for a URL, address or placeholder that did not come through."""
-
-_CODE = ("pipeline", "routing", "detect", "segment", "engines", "packages", "glossary", "checks")
+_CODE = ("pipeline", "answers", "routing", "routes", "detect", "segment", "engines", "packages", "glossary", "checks")
 
 Progress = Callable[[int], None]
 """Called with the number of segments finished since the last call."""
@@ -34,6 +31,8 @@ class Desk:
     """Hypotheses asked per segment where the document has glossary hits."""
     source: str = ""
     """The language a person gave (`--from`); empty: detect it."""
+    mixed: str = "translate"
+    """What is done with a part in another language than its document's: `translate` from its own, or `keep`."""
     _matchers: dict[Pair, Matcher] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def matcher(self, pair: Pair) -> Matcher:
@@ -51,8 +50,10 @@ class Plan:
     target: str
     source: str
     """The document's language; `und` if it was not recognised."""
+    blocks: Mapping[str, Detection]
+    """Block id to its language, for the translatable ones."""
     tags: Mapping[str, Detection]
-    """Block id to its language."""
+    """Segment key to its language: its block's, unless it is surely another."""
     routes: Mapping[str, Route]
     """Source tag to its route; a tag without one stays untranslated."""
     segments: tuple[Segment, ...]
@@ -66,25 +67,34 @@ def plan(document: Document, target: str, desk: Desk) -> Plan:
 
     Raises EngineError if the document's own language has no route to `target`.
     """
-    if desk.source:
-        given = Detection(desk.source, 1.0, "given")
-        whole, tags = given, {b.id: given for b in document.blocks if b.translatable}
-    else:
-        whole, found = detect.detect_document(document)
-        tags = dict(found)
+    whole, blocks = document_languages(document, desk)
+    segments: list[Segment] = []
+    tags: dict[str, Detection] = {}
+    for block in (b for b in document.blocks if b.translatable):
+        language = blocks[block.id]
+        cut = segment.split(block, document.key, language.tag)
+        own = [language] * len(cut) if desk.source else detect.detect_segments(language, [s.text for s in cut])
+        segments += cut
+        tags.update({s.key: found for s, found in zip(cut, own, strict=True)})
     routes = {}
     for tag in sorted({d.tag for d in tags.values()} - {UND}):
-        if languages.same_language(tag, target):
+        if languages.same_language(tag, target) or (desk.mixed == "keep" and tag != whole.tag):
             continue
         try:
             routes[tag] = desk.router.route(Pair(tag, target))
         except EngineError:
             if tag == whole.tag:
                 raise
-    segments = tuple(
-        s for b in document.blocks if b.translatable for s in segment.split(b, document.key, tags[b.id].tag)
-    )
-    return Plan(document, target, whole.tag, tags, routes, segments, _signature(target, routes, desk))
+    signature = _signature(target, routes, desk)
+    return Plan(document, target, whole.tag, blocks, tags, routes, tuple(segments), signature)
+
+
+def document_languages(document: Document, desk: Desk) -> tuple[Detection, Mapping[str, Detection]]:
+    """The document's language and, by id, that of each translatable block: detected, or the one a person gave."""
+    if not desk.source:
+        return detect.detect_document(document)
+    given = Detection(desk.source, 1.0, "given")
+    return given, {b.id: given for b in document.blocks if b.translatable}
 
 
 def _signature(target: str, routes: Mapping[str, Route], desk: Desk) -> str:
@@ -97,6 +107,7 @@ def _signature(target: str, routes: Mapping[str, Route], desk: Desk) -> str:
         "glossary": desk.glossary.digest,
         "n_best": desk.n_best,
         "source": desk.source,
+        "mixed": desk.mixed,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -106,9 +117,9 @@ def translate_document(plan: Plan, desk: Desk, progress: Progress = lambda _: No
     document = plan.document
     done: dict[str, Translation] = {}
     for tag, route in plan.routes.items():
-        group = [s for s in plan.segments if plan.tags[s.block].tag == tag]
+        group = [s for s in plan.segments if plan.tags[s.key].tag == tag]
         done.update({t.segment.key: t for t in _translate(group, route, desk, progress)})
-    translations = tuple(done.get(s.key) or _kept(s, plan) for s in plan.segments)
+    translations = tuple(done.get(s.key) or _kept(s, plan, desk) for s in plan.segments)
     return Outcome(document.key, document.name, plan.source, plan.target, plan.signature, translations)
 
 
@@ -124,12 +135,14 @@ def target_texts(document: Document, translations: Sequence[Translation]) -> dic
     return {block: text + blocks[block][ends[block] :] for block, text in texts.items()}
 
 
-def _kept(s: Segment, plan: Plan) -> Translation:
-    """A segment no engine is asked about: already in the target language, not recognised, or without a route."""
-    tag = plan.tags[s.block].tag
+def _kept(s: Segment, plan: Plan, desk: Desk) -> Translation:
+    """A segment no engine is asked about: in the target language, not recognised, without a route, or to be kept."""
+    tag = plan.tags[s.key].tag
     issues: tuple[Issue, ...] = ()
     if tag == UND:
         issues = (Issue("language-unknown", "warning", "language not recognised: left as it is; give it with --from"),)
+    elif desk.mixed == "keep" and tag != plan.source:
+        issues = (Issue("other-language", "info", f"{tag} in a text in {plan.source}: left as it is, as asked"),)
     elif not languages.same_language(tag, plan.target):
         issues = (Issue("no-route", "warning", f"no engine from {tag} to {plan.target}: left as it is"),)
     return Translation(s, tag, plan.target, s.text, issues=issues)
@@ -151,17 +164,40 @@ def _ask(  # noqa: PLR0913  all that one call to the engines depends on
 ) -> list[Draft]:
     """Drafts with protected parts back in place. Where one got lost under its mask, the bare text gets a second try."""
     mask = desk.router.mask(route)
-    prepared = [segment.protect(text, mask) for text in texts]
+    phrases = [detect.foreign_phrases(text, route.pair.source) for text in texts]
+    prepared = [segment.protect(t, mask, [(a, b) for a, b, _ in p]) for t, p in zip(texts, phrases, strict=True)]
     shown = [_calmed(p.text, matcher, route) for p in prepared]
     drafts = run_route(desk.router, route, shown, n_best, progress)
-    raised = [d if p.text == s else _raised(d, route) for p, s, d in zip(prepared, shown, drafts, strict=True)]
-    restored = [_restore(p, d) for p, d in zip(prepared, raised, strict=True)]
-    again = [i for i, d in enumerate(restored) if any(issue.id == LOST for issue in d.issues)]
+    raised = [
+        d if p.text == s else answers.raised(d, route.pair.target)
+        for p, s, d in zip(prepared, shown, drafts, strict=True)
+    ]
+    restored = [answers.restored(p, d) for p, d in zip(prepared, raised, strict=True)]
+    again = [i for i, d in enumerate(restored) if any(issue.id == answers.LOST for issue in d.issues)]
     bare = run_route(desk.router, route, [texts[i] for i in again], 1) if again else []
     for i, draft in zip(again, bare, strict=True):
         if all(literal in draft.text for literal in prepared[i].originals):
             restored[i] = draft
-    return restored
+    quoted = [{text[a:b]: found.tag for a, b, found in p} for text, p in zip(texts, phrases, strict=True)]
+    return _requoted(restored, quoted, route.pair.target, desk)
+
+
+def _requoted(drafts: Sequence[Draft], quoted: Sequence[Mapping[str, str]], target: str, desk: Desk) -> list[Draft]:
+    """`drafts` with phrases from another language (phrase to tag, a mapping a draft) translated from that language.
+
+    A phrase without a route to `target`, or in it, stays as it is: so does every one where mixed parts are kept.
+    """
+    known: dict[str, str] = {}
+    for tag in sorted({tag for found in quoted for tag in found.values()} - {UND}) if desk.mixed == "translate" else []:
+        if not languages.same_language(tag, target):
+            with suppress(EngineError):
+                route = desk.router.route(Pair(tag, target))
+                phrases = sorted({p for found in quoted for p, own in found.items() if own == tag})
+                known |= zip(phrases, (d.text for d in run_route(desk.router, route, phrases)), strict=True)
+    return [
+        answers.replaced(draft, {p: known[p] for p in found if p in known})
+        for draft, found in zip(drafts, quoted, strict=True)
+    ]
 
 
 def _calmed(text: str, matcher: Matcher, route: Route) -> str:
@@ -170,33 +206,6 @@ def _calmed(text: str, matcher: Matcher, route: Route) -> str:
         return text
     names = [(h.start, h.end, h.term.source.term) for h in matcher.find(text)]
     return segment.calm(text, names, route.pair.source)
-
-
-def _raised(draft: Draft, route: Route) -> Draft:
-    """The answer to a calmed headline, in capitals again."""
-    n_best = tuple(replace(h, text=segment.raised(h.text, route.pair.target)) for h in draft.n_best)
-    issues = tuple(replace(issue, start=-1, end=-1) for issue in draft.issues)
-    return Draft(segment.raised(draft.text, route.pair.target), draft.score, n_best, issues)
-
-
-def _restore(prepared: Prepared, draft: Draft) -> Draft:
-    """The draft with the protected parts in place of their masks; hypotheses that lost one are dropped."""
-    text, lost = segment.restore(prepared, draft.text)
-    candidates = [(segment.restore(prepared, h.text), h) for h in draft.n_best]
-    n_best = tuple(replace(h, text=new) for (new, missing), h in candidates if not missing)
-    issues = tuple(moved for issue in draft.issues if (moved := _move(issue, draft.text, text)))
-    if lost:
-        issues += (Issue(LOST, "error", f"lost or doubled: {', '.join(lost)}"),)
-    return Draft(text, draft.score, n_best, issues)
-
-
-def _move(issue: Issue, before: str, after: str) -> Issue | None:
-    """An engine's issue after the text changed: its span follows its words; None if they are gone."""
-    if issue.start < 0 or before == after:
-        return issue
-    words = before[issue.start : issue.end]
-    start = after.find(words)
-    return replace(issue, start=start, end=start + len(words)) if start >= 0 else None
 
 
 def _scorer(route: Route, desk: Desk) -> Callable[[Sequence[str], Sequence[str]], list[float]] | None:
@@ -208,7 +217,7 @@ def _scorer(route: Route, desk: Desk) -> Callable[[Sequence[str], Sequence[str]]
 
 
 def _finish(s: Segment, route: Route, draft: Draft, result: Enforced) -> Translation:
-    issues = tuple(moved for issue in draft.issues if (moved := _move(issue, draft.text, result.text)))
+    issues = tuple(moved for issue in draft.issues if (moved := answers.moved_issue(issue, draft.text, result.text)))
     done = Translation(
         s, route.pair.source, route.pair.target, result.text, route, result.score, result.outcomes, issues
     )

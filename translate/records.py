@@ -79,17 +79,33 @@ class Segment:
     end: int
 
 
+class Vote(NamedTuple):
+    """What one voter said about the language of a text."""
+
+    voter: str
+    """`script`, the name of a statistical detector, `typical`, `neighbours`, `document`."""
+    said: str
+    """For people: `Cyrillic, 41 of 43 letters`; `ru 0.98, uk 0.01`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """The language of a text, and how that was decided."""
 
     tag: str
     confidence: float
-    """0 to 1; 0.0 where the tag is `und`."""
+    """Calibrated: of the answers given with 0.9, nine in ten are right. 0.0 where the tag is `und`."""
     method: str
-    """How it was decided, in a word or two: `script`, `vote`, `document`, `given`, `short`."""
+    """How it was decided, in a word or two: `script`, `vote`, `document`, `given`; why not, for `und`: `short`, `name`,
+    `close call`, `unknown language`, `mixed scripts`, `no letters`."""
     alternatives: tuple[tuple[str, float], ...] = ()
-    """Other candidates with their scores, best first."""
+    """Other candidates with their probabilities, best first."""
+    votes: tuple[Vote, ...] = ()
+
+    @property
+    def guess(self) -> str:
+        """The tag; for `und` the best candidate, if there is one: what to bet on, not what to rely on."""
+        return self.alternatives[0][0] if self.tag == UND and self.alternatives else self.tag
 
 
 @dataclass(frozen=True, slots=True)

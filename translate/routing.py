@@ -1,53 +1,81 @@
-"""Which engine translates a pair: one directly, or several through pivots, or none and why."""
+"""Which engine translates a pair: one directly, or several through pivots, or none; and why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
-from translate import languages
+from translate import advice, languages
+from translate.config import Pin
 from translate.engines import checked_translate
 from translate.errors import EngineError
 from translate.records import UND, Draft, Engine, Hop, Pair, Route
+from translate.routes import MAX_HOPS, Edge, Measured, Network, Quality, Ranking, Way, describe, serves
 
-MAX_HOPS = 3
+__all__ = ["MAX_HOPS", "WINDOW", "Explanation", "Measured", "Router", "run_route"]
+
 WINDOW = 256
 """Texts that run_route takes through all hops before it reports progress."""
+_LONGER = 10
 
-_Way = tuple[tuple[Engine, Pair], ...]
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a pair takes the way it takes."""
+
+    route: Route | None
+    """None: there is no way."""
+    reason: str
+    """One sentence without a full stop; where there is no way, the message that says what to do."""
+    rejected: tuple[tuple[str, str], ...] = ()
+    """Other ways as a Route prints itself, each with why it was not taken: those of the same length, other engines
+    for its hops, and up to ten ways that are longer by a hop."""
+
+
+class _Choice(NamedTuple):
+    way: Way
+    why: Pin | Ranking
 
 
 class Router:
     """Finds routes over a fixed list of engines; what stands first in the list is preferred.
 
-    `pins` names for a pair the engine that alone may serve it: an engine's name or its beginning (`argos`,
-    `apertium rus-ukr`). Loads no model.
+    `pins` fix the way of single pairs. A pin holds for the pair of its key, where there is none for the exact tags also
+    for another of the same languages and scripts; and for a hop of longer ways if an engine serves exactly that pair.
+    One that cannot be followed is an error when it is needed, and not before. Loads no model.
     """
 
-    def __init__(self, engines: Sequence[Engine], pins: Mapping[Pair, str] | None = None) -> None:
-        """Raises EngineError if a pin fits no engine that serves its pair."""
-        pins = pins or {}
-        served = [(engine, pair) for engine in engines for pair in sorted(engine.pairs())]
-        for pair, pin in pins.items():
-            able = [e.name for e, p in served if p == pair]
-            if not any(name.startswith(pin) for name in able):
-                found = ", ".join(able) or "no engine at all"
-                raise EngineError(f"{pair} is pinned to {pin!r}; {found} can serve it: correct the pin")
-        self._edges = [(e, p) for e, p in served if p not in pins or e.name.startswith(pins[p])]
+    def __init__(self, engines: Sequence[Engine], pins: Mapping[Pair, Pin] | None = None) -> None:
+        self._pins = dict(pins or {})
+        self._edges: list[Edge] = [(engine, pair) for engine in engines for pair in sorted(engine.pairs())]
+        self._serving: dict[Pair, list[Engine]] = {}
+        for engine, pair in self._edges:
+            if pair not in self._pins or self._pins[pair].admits(engine.name):
+                self._serving.setdefault(pair, []).append(engine)
+        self._network = Network(self._serving)
+        self._quality = Quality()
+        self._chosen: dict[Pair, _Choice] = {}
 
     def route(self, pair: Pair) -> Route:
-        """The direct way, else the one with the fewest hops (at most MAX_HOPS); ties go to the earlier engine.
+        """The way that is pinned, else the best of those with the fewest hops (at most MAX_HOPS).
 
-        Where no engine has exactly a tag, one of the same language and script serves it: `en` for `en-GB`, `pt` for
-        `pt-BR`; the hops then carry the engine's own pair. Raises EngineError that says what can be reached from the
-        source, and how to install what is missing.
+        Of these the one closest to the exact tags; then the one that was measured better, if all hops of both have a
+        chrF2 on one test set, a way being worth its weakest hop; then the one whose engines come first. Where no engine
+        has exactly a tag, one of the same language and script serves it: `en` for `en-GB`, `pt` for `pt-BR`; the hops
+        then carry the engine's own pair. Raises EngineError that says what can be reached from the source, and how to
+        install what is missing.
         """
-        if pair.source == UND:
-            raise EngineError(f"the language of the text is not known, so nothing can translate it into {pair.target}")
-        way = self._way(pair)
-        if way is None:
-            raise EngineError(self._advice(pair))
-        return Route(tuple(Hop(p, e.name, e.signature) for e, p in way))
+        return _route(self._choose(pair).way)
+
+    def explain(self, pair: Pair) -> Explanation:
+        """The route of `pair` and why it is that one, or why there is none; never raises for a missing route."""
+        try:
+            choice = self._choose(pair)
+        except EngineError as error:
+            return Explanation(None, str(error))
+        return Explanation(_route(choice.way), _reason(choice), tuple(self._rejected(pair, choice)))
 
     def engine(self, hop: Hop) -> Engine:
         """The engine of a hop; EngineError if it is here no more, for a route from elsewhere."""
@@ -63,61 +91,120 @@ class Router:
 
     def targets(self, source: str) -> tuple[str, ...]:
         """Tags that can be reached from `source` within MAX_HOPS, sorted; without `source` and its regions."""
-        seen, frontier = {source}, {source}
-        for _ in range(MAX_HOPS):
-            frontier = {pair.target for tag in frontier for _, pair in self._from(tag)} - seen
-            seen |= frontier
-        return tuple(sorted(tag for tag in seen if not languages.same_language(tag, source)))
+        return self._network.reached(source)
 
     def require(self, target: str, source: str = "") -> None:
         """Raise EngineError if no engine at all translates into `target` (from `source`, if it is known)."""
         if source and not languages.same_language(source, target):
-            self.route(Pair(source, target))
-        elif not any(_serves(pair.target, target) for _, pair in self._edges):
-            known = ", ".join(sorted({pair.target for _, pair in self._edges})) or "no language"
-            how = self._install(source or "en", target)
+            self._choose(Pair(source, target))
+        elif not self._network.into(target):
+            self._follow(Network(pair for _, pair in self._edges).into(target))
+            known = ", ".join(sorted({pair.target for pair in self._serving})) or "no language"
+            how = advice.any_engine(Pair(source or "en", target))
             raise EngineError(f"no engine translates into {target}; there are engines into {known}. To add it: {how}")
 
-    def _from(self, tag: str) -> list[tuple[Engine, Pair]]:
-        """What translates from `tag`, exact tags first, else in the order of the engines."""
-        able = [(e, p) for e, p in self._edges if _serves(p.source, tag)]
-        return sorted(able, key=lambda edge: edge[1].source != tag)
+    def _choose(self, pair: Pair) -> _Choice:
+        """Raises EngineError."""
+        if pair not in self._chosen:
+            self._chosen[pair] = self._decide(pair)
+        return self._chosen[pair]
 
-    def _way(self, pair: Pair) -> _Way | None:
-        """Breadth first; the order of the engines makes the first way to a tag the preferred one of its length."""
-        hops = 1 if languages.same_language(*pair) else MAX_HOPS
-        seen = {pair.source}
-        frontier: list[tuple[_Way, str]] = [((), pair.source)]
-        for _ in range(hops):
-            reached = [((*way, edge), edge[1].target) for way, tag in frontier for edge in self._from(tag)]
-            for fits in (str.__eq__, _serves):
-                for way, tag in reached:
-                    if fits(tag, pair.target) and tag != pair.source:
-                        return way
-            frontier = []
-            for way, tag in reached:
-                if tag not in seen:
-                    seen.add(tag)
-                    frontier.append((way, tag))
-        return None
+    def _decide(self, pair: Pair) -> _Choice:
+        if pair.source == UND:
+            raise EngineError(f"the language of the text is not known, so nothing can translate it into {pair.target}")
+        if pin := self._pin(pair):
+            return _Choice(self._pinned(pair, pin), pin)
+        for hops in range(1, 2 if languages.same_language(*pair) else MAX_HOPS + 1):
+            if ways := self._ways(pair, hops):
+                ranking = Ranking(pair, ways, self._quality)
+                return _Choice(ranking.best, ranking)
+        raise EngineError(self._refusal(pair))
 
-    def _advice(self, pair: Pair) -> str:
+    def _ways(self, pair: Pair, hops: int) -> list[Way]:
+        """Direct ways by every engine; longer ones by the best engine of each hop."""
+        found = self._network.ways(pair, hops)
+        if hops == 1:
+            return [((engine, hop),) for (hop,) in found for engine in self._serving[hop]]
+        return [tuple(self._ranked(hop).best[0] for hop in way) for way in found]
+
+    def _ranked(self, hop: Pair) -> Ranking:
+        return Ranking(hop, [((engine, hop),) for engine in self._serving[hop]], self._quality)
+
+    def _pin(self, pair: Pair) -> Pin | None:
+        alike = (pin for key, pin in self._pins.items() if all(map(serves, key, pair)))
+        return self._pins.get(pair) or next(alike, None)
+
+    def _pinned(self, pair: Pair, pin: Pin) -> Way:
+        """The way that `pin` demands for `pair`. Raises EngineError that names the pin if it is not there."""
+        way: Way = ()
+        for leg in map(Pair._make, pairwise((pair.source, *pin.pivots, pair.target))):
+            own = self._pin(leg) if pin.pivots else pin
+            able = self._able(leg)
+            fit = [(edge,) for (edge,) in able if not own or not own.engine or own.admits(edge[0].name)]
+            if not fit and own and own.engine:
+                raise EngineError(advice.lost_engine(leg, own, [engine.name for ((engine, _),) in able]))
+            if not fit:
+                raise EngineError(advice.lost_leg(pair, pin, leg))
+            way += Ranking(leg, fit, self._quality).best
+        return way
+
+    def _able(self, pair: Pair) -> list[Way]:
+        """The direct ways of `pair`, whatever is pinned."""
+        return [((engine, hop),) for engine, hop in self._edges if all(map(serves, hop, pair))]
+
+    def _follow(self, way: Sequence[Pair]) -> None:
+        """Raise EngineError for the first pair of `way` that is served, but not by what it is pinned to."""
+        for pair in way:
+            if pair not in self._serving:
+                self._pinned(pair, self._pins[pair])
+
+    def _refusal(self, pair: Pair) -> str:
+        """Why there is no way, and what to do. Raises EngineError if it is for a pin."""
         source, target = pair
         if languages.same_language(source, target):
             return f"{source} and {target} are one language and script: there is nothing to translate"
+        unpinned = Network(served for _, served in self._edges)
+        for hops in range(1, MAX_HOPS + 1):
+            for way in unpinned.ways(pair, hops):
+                self._follow(way)
         near = self.targets(source)
         known = f"from {source} there are {', '.join(near)}" if near else f"nothing translates from {source}"
-        return f"no engine translates {pair}; {known}. To add it: {self._install(source, target)}"
+        lacking = self._network.missing(pair)
+        more = f"; {advice.one_hop(pair, lacking)}" if lacking else ""
+        return f"no engine translates {pair}; {known}. To add it: {advice.any_engine(pair)}{more}"
 
-    @staticmethod
-    def _install(source: str, target: str) -> str:
-        argos = " ".join(map(languages.to_argos, (source, target)))
-        advice = f"`dragoman models install {argos}`, or `dragoman models add FILE` without network"
-        try:
-            codes = f"{languages.to_apertium(source)}-{languages.to_apertium(target)}"
-            return f"{advice}, or apt-get install apertium-{codes} where Debian has it"
-        except LookupError:  # a language without an ISO 639-3 code has no Apertium pair
-            return advice
+    def _rejected(self, pair: Pair, choice: _Choice) -> Iterator[tuple[str, str]]:
+        if isinstance(choice.why, Pin):
+            others = [way for way in self._able(pair) if way != choice.way]
+            yield from ((describe(way), f"{pair} is pinned to {choice.why}") for way in others)
+            return
+        yield from _beaten(choice.why)
+        for _, hop in choice.way:
+            if len(choice.way) > 1:
+                yield from _beaten(self._ranked(hop))
+            barred = [(e, p) for e, p in self._edges if p == hop and e not in self._serving[hop]]
+            yield from ((describe((edge,)), f"{hop} is pinned to {self._pins[hop]}") for edge in barred)
+        if len(choice.way) < MAX_HOPS and not languages.same_language(*pair):
+            for way in self._ways(pair, len(choice.way) + 1)[:_LONGER]:
+                yield describe(way), f"{len(way)} hops, and {len(choice.way)} will do"
+
+
+def _route(way: Way) -> Route:
+    return Route(tuple(Hop(pair, engine.name, engine.signature) for engine, pair in way))
+
+
+def _beaten(ranking: Ranking) -> Iterator[tuple[str, str]]:
+    return ((describe(way), ranking.against(way)[1]) for way in ranking.others)
+
+
+def _reason(choice: _Choice) -> str:
+    if isinstance(choice.why, Pin):
+        return f"pinned in {choice.why.where}"
+    pivots = [hop.source for _, hop in choice.way[1:]]
+    head = f"no direct engine: {len(choice.way)} hops through {', '.join(pivots)}" if pivots else "direct"
+    if other := choice.why.runner_up():
+        return f"{head}; preferred to {describe(other)}: {choice.why.against(other)[0]}"
+    return head if pivots else "the only direct engine"
 
 
 def run_route(
@@ -156,7 +243,3 @@ def _carry(old: Draft, new: Draft, pivot: str) -> Draft:
     """`new` with the issues of `old`, which speak of the text in the language `pivot`."""
     earlier = [i if "(pivot " in i.message else replace(i, message=f"{i.message} (pivot {pivot})") for i in old.issues]
     return replace(new, issues=(*(replace(i, start=-1, end=-1) for i in earlier), *new.issues))
-
-
-def _serves(have: str, wanted: str) -> bool:
-    return have == wanted or languages.same_language(have, wanted)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.detect import detect, detect_document
+from translate.detect import detect, detect_document, detect_segments, foreign_phrases
 from translate.formats import read
 
 TABLE = Path(__file__).parent.parent / "fixtures" / "detect" / "texts.tsv"
@@ -58,14 +58,93 @@ def test_a_long_block_in_another_language_keeps_its_own():
     assert [tag for tag, _ in found.values()] == ["en", "ru", "ka", "en"]
 
 
+def test_a_short_block_does_not_take_a_language_of_another_script():
+    found = by_text(
+        "The harbour was closed for three days because of the storm, the port authority said on Monday.",
+        "Тарвен",
+        "Порт был закрыт три дня из-за шторма, сообщили спасатели.",
+    )
+    assert found["Тарвен"] == ("ru", "document")
+    assert by_text("The harbour was closed for three days because of the storm.", "Тарвен")["Тарвен"][0] == "und"
+
+
+def test_a_block_unlike_any_language_does_not_take_that_of_its_document():
+    odd = "Zzrgl pfuit brakka noo wumpel strykka vop, hnarr glipfo tszun."
+    assert by_text("The harbour was closed for three days because of the storm.", odd)[odd][0] == "und"
+
+
 def test_a_document_nobody_recognises_is_und_and_never_english():
     found = by_text("NATO", "Ruvenkald")
     assert {tag for tag, _ in found.values()} == {"und"}
 
 
-@pytest.mark.parametrize("tag", ["hy", "az", "ru", "uk", "en", "tr", "fr", "es", "de"])
-def test_sentences_of_an_evaluation_set(shared, tag):
-    lines = (shared / "eval" / "flores-dev" / f"{tag}.txt").read_text("utf-8").splitlines()[:100]
-    answers = [detect(line).tag for line in lines]
-    assert answers.count(tag) >= 97
-    assert set(answers) <= {tag, "und"}
+@pytest.mark.parametrize(
+    ("tag", "least"), [("hy", 997), ("az", 992), ("be", 992), ("ru", 985), ("uk", 985), ("en", 985), ("tr", 985)]
+)
+def test_sentences_of_an_evaluation_set(shared, tag, least):
+    lines = (shared / "eval" / "flores-dev" / f"{tag}.txt").read_text("utf-8").splitlines()
+    answers = [detect(line) for line in lines]
+    assert [a.guess for a in answers].count(tag) >= least
+    assert sum(a.tag not in {tag, "und"} for a in answers) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Microsoft, Google, Apple և Amazon ընկերությունները ստորագրեցին", "hy"),
+        ("Kreindorf Harbour Authority სადგური დახურა", "ka"),
+        ("Компания Northern Lights Shipping Corporation закрыла порт", "ru"),
+        ("繁體中文的報紙今天報導了港口關閉的消息", "zh-Hant"),
+        ("简体中文的报纸今天报道了港口关闭的消息", "zh"),
+        ("Bandar bo‘ron tufayli uch kun yopiq edi, dedi qutqaruvchilar.", "uz"),
+        ("Бандар бўрон туфайли уч кун ёпиқ эди, деди қутқарувчилар.", "uz-Cyrl"),
+    ],
+)
+def test_the_best_guess(text, tag):
+    assert detect(text).guess == tag
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zzrgl pfuit brakka noo wumpel strykka vop, hnarr glipfo tszun.",
+        "Жбрыг щуфт мыкка нюю вумпэл стрыжжа воп, хнарр глипфё тшзун.",
+        "qwfpgj luyarst neiozxcv dbhkmqw fpgjluy arstneio zxcvdb",
+    ],
+)
+def test_what_is_like_no_language_is_und(text):
+    found = detect(text)
+    assert (found.tag, found.method) in {("und", "unusual"), ("und", "unknown language"), ("und", "close call")}
+
+
+def test_why_is_told():
+    found = detect("Порт был закрыт три дня из-за шторма, сообщили спасатели.")
+    assert [v.voter for v in found.votes] == ["script", "py3langid", "typical"]
+    assert found.votes[0].said == "Cyrillic, 46 of 46 letters"
+    close = detect("de haven is")
+    assert "langdetect" in {v.voter for v in close.votes}
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_sentences_keep_the_language_of_their_block_unless_surely_another(count):
+    english = ["The harbour was closed for three days.", "He left.", "Nobody was hurt, the authority said."][:count]
+    block = detect(" ".join(english))
+    assert {d.tag for d in detect_segments(block, english)} == {"en"}
+    mixed = [*english, "Порт был закрыт три дня.", "Le port est resté fermé pendant trois jours à cause de la tempête."]
+    assert [d.tag for d in detect_segments(block, mixed)] == ["en"] * count + ["ru", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "phrases"),
+    [
+        ("en", "He said: «Порт был закрыт три дня», and left.", ["Порт был закрыт три дня"]),
+        ("en", "The word «дом» means house.", []),
+        ("ru", "Он читает New York Times и работает в Northern Lights.", []),
+        ("ru", "Решение принято de facto и ad hoc.", ["de facto", "ad hoc"]),
+        ("ja", "彼は「open the door」と言った", ["open the door"]),
+        ("hy", "Նա ասաց՝ «მდინარე აიწია» և գնաց։", ["მდინარე აიწია"]),
+    ],
+)
+def test_phrases_in_another_script(tag, text, phrases):
+    found = foreign_phrases(text, tag)
+    assert [text[start:end] for start, end, _ in found] == phrases

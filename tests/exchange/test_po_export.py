@@ -172,33 +172,6 @@ def test_source_language_is_named_unless_english():
     assert german["X-Source-Language"] == "de_AT"
 
 
-# Tags as gettext's catalogues are customarily named.
-CODES = """
-ru           ru
-pt-BR        pt_BR
-zh           zh_CN
-zh-Hans      zh_CN
-zh-Hant      zh_TW
-zh-Hant-HK   zh_HK
-zh-TW        zh_TW
-sr           sr
-sr-Cyrl      sr
-sr-Latn      sr@latin
-sr-Latn-RS   sr_RS@latin
-uz-Cyrl      uz@cyrillic
-az-Latn      az
-be-tarask    be@tarask
-ca-valencia  ca@valencia
-es-419       es_419
-hy           hy
-"""
-
-
-@pytest.mark.parametrize(("tag", "code"), [line.split() for line in CODES.strip().splitlines()])
-def test_language_code(tag, code):
-    assert po.language_code(tag) == code
-
-
 # References: names as users have them. (No word comes twice in one: msgcat before 0.22 takes such a name apart.)
 NAMES = [
     "plain.txt",

@@ -22,25 +22,25 @@ def test_what_is_no_language_is_refused(given):
         languages.parse(given)
 
 
-@pytest.mark.parametrize(("code", "tag"), [("zt", "zh-Hant"), ("pb", "pt-BR"), ("en", "en"), ("az", "az")])
-def test_argos_codes_both_ways(code, tag):
-    assert (languages.from_argos(code), languages.to_argos(tag)) == (tag, code)
-
-
 @pytest.mark.parametrize(
-    ("code", "tag"),
+    ("text", "pair"),
     [
-        ("eng", "en"),
-        ("spa", "es"),
-        ("spa_US", "es-US"),
-        ("hbs", "sr-Latn"),
-        ("nno", "nn"),
-        ("rus", "ru"),
-        ("cat", "ca"),
+        ("en-ru", "en→ru"),
+        ("EN_us:ka", "en-US→ka"),
+        ("pt-BR:ru", "pt-BR→ru"),
+        ("pt-BR-ru", "pt-BR→ru"),
+        ("zh-Hant-en", "zh-Hant→en"),
+        ("en-ca-valencia", "en→ca-valencia"),
     ],
 )
-def test_apertium_codes_both_ways(code, tag):
-    assert (languages.from_apertium(code), languages.to_apertium(tag)) == (tag, code)
+def test_pairs(text, pair):
+    assert str(languages.parse_pair(text)) == pair
+
+
+@pytest.mark.parametrize("text", ["en", "", "en-pt-br", "en-ru-uk", "en:", "en→ru", "en-xx", "pt-br-ru"])
+def test_what_is_no_pair(text):
+    with pytest.raises(UsageError, match=r"which two languages|unknown language tag"):
+        languages.parse_pair(text)
 
 
 def test_scripts_and_directions():

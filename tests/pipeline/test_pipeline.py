@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from translate import formats, glossary
+from translate.answers import LOST
 from translate.engines import open_engine
 from translate.errors import EngineError
-from translate.pipeline import LOST, Desk, plan, target_texts, translate_document
+from translate.pipeline import Desk, plan, target_texts, translate_document
 from translate.records import Draft, Outcome, Pair
 from translate.resources import code_digest
 from translate.routing import Router

@@ -16,6 +16,7 @@ COMMANDS = {
     "export": "Write a run's results again.",
     "status": "Show what runs did.",
     "detect": "Tell the language of each block of a document.",
+    "explain": "Tell why each block of a document goes which way.",
     "models": "List, install, check and convert translation models.",
     "eval": "Measure quality on a test set.",
     "doctor": "Check this installation.",

@@ -42,6 +42,15 @@ def store_option(command: Command) -> Command:
     return click.option("--store", "store_url", metavar="URL", help="Path or URL of the store.")(command)
 
 
+def mixed_option(command: Command) -> Command:
+    """`--mixed`."""
+    return click.option(
+        "--mixed",
+        type=click.Choice(["translate", "keep"]),
+        help="What to do with parts in another language than their document's; default: translate from their own.",
+    )(command)
+
+
 def tags(value: str) -> tuple[str, ...]:
     """The canonical tags in a comma-separated list, each once. Raises UsageError."""
     found = tuple(dict.fromkeys(languages.parse(tag) for tag in value.split(",") if tag.strip()))
@@ -85,7 +94,7 @@ def package_folders(settings: Config) -> list[Path]:
 
 
 def the_router(settings: Config, only: Sequence[str] = ()) -> Router:
-    """A router over the engines named in `only`, or over every engine found.
+    """A router over the engines named in `only`, or over every engine found; the configured routes hold for the latter.
 
     A broken package that was found is named on stderr and left out; one that was named is an EngineError.
     """
@@ -94,7 +103,7 @@ def the_router(settings: Config, only: Sequence[str] = ()) -> Router:
     found = engines.discover(package_folders(settings))
     for problem in found.problems:
         warn(problem)
-    return Router(found.engines)
+    return Router(found.engines, settings.routes)
 
 
 def mention_starter(routes: Iterable[Route | None]) -> None:

@@ -13,13 +13,14 @@ import translate
 from translate import config, engines
 from translate.cli import common
 from translate.errors import DragomanError
+from translate.routing import Router
 
 
 @click.command(name="doctor")
 @common.store_option
 @common.config_option
 def command(store_url: str | None, config_path: Path | None) -> int:
-    """Check this installation: import name, configuration, store, glossaries, engines.
+    """Check this installation: import name, configuration, store, glossaries, engines, routes.
 
     Prints a line a finding; exits with 1 if one of them stops the program from working.
 
@@ -35,6 +36,7 @@ def command(store_url: str | None, config_path: Path | None) -> int:
         ("store", lambda: _store(config_path, store_url)),
         ("glossaries", lambda: _glossaries(config_path)),
         ("engines", lambda: _engines(config_path)),
+        ("routes", lambda: _routes(config_path)),
     ):
         try:
             lines = look()
@@ -84,3 +86,13 @@ def _engines(path: Path | None) -> list[str]:
     if not lines:
         raise DragomanError("none; dragoman models install SOURCE TARGET, or dragoman models add FILE.argosmodel")
     return lines + [f"PROBLEM: {problem}" for problem in found.problems]
+
+
+def _routes(path: Path | None) -> list[str]:
+    """Each route that is pinned; all those that cannot be followed are one problem."""
+    settings = common.load_config(path)
+    router = Router(engines.discover(common.package_folders(settings)).engines, settings.routes)
+    found = [router.explain(pair) for pair in settings.routes]
+    if broken := [one.reason for one in found if one.route is None]:
+        raise DragomanError("; ".join(broken))
+    return [f"{one.route}: {one.reason}" for one in found]

@@ -59,6 +59,7 @@ class _Listener:
     metavar="SPEC",
     help="Use only this engine, such as argos:FILE or apertium:eng-spa; repeatable.",
 )
+@common.mixed_option
 @click.option("--skip-missing", is_flag=True, help="Report a target without an engine and go on, instead of failing.")
 @click.option("--show", default=3, show_default=True, help="Aligned pairs shown per document.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -73,6 +74,7 @@ def command(  # noqa: PLR0913  one parameter an option
     glossaries: tuple[Path, ...],
     no_glossary: bool,
     specs: tuple[str, ...],
+    mixed: str | None,
     skip_missing: bool,
     show: int,
     as_json: bool,
@@ -106,6 +108,7 @@ def command(  # noqa: PLR0913  one parameter an option
         common.the_glossary(settings, glossaries, no_glossary),
         settings.n_best,
         common.tags(source)[0] if source else "",
+        mixed or settings.mixed,
     )
     batch.check(request, desk)
     results = _run(request, desk, common.the_store(settings, store_url))

@@ -1,6 +1,10 @@
-"""Which language a text is in. `detect` for a text, `detect_document` for a document's blocks; `und` is an answer."""
+"""Which language a text is in: by itself (`detect`), in a document (`detect_document`), in a block (`detect_segments`).
 
-from translate.detect.decide import detect, detect_document
+`und` is an answer.
+"""
+
+from translate.detect.context import detect_document, detect_segments, foreign_phrases
+from translate.detect.decide import detect
 from translate.detect.statistical import VERSION
 
-__all__ = ["VERSION", "detect", "detect_document"]
+__all__ = ["VERSION", "detect", "detect_document", "detect_segments", "foreign_phrases"]

@@ -1,87 +1,86 @@
-"""The decision: script first, statistics within the script, and `und` where neither is sure."""
+"""The decision about a text by itself: script first, statistics within the script, and `und` where neither is sure."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
 
-from translate import languages
-from translate.detect import scripts, statistical
-from translate.records import UND, Detection, Document
+from translate.detect import scripts, statistical, words
+from translate.records import UND, Detection, Vote
 
-MIN_LETTERS = 12
+MIN_LETTERS = 6
 """Fewer letters than this, in a script that several languages share, are not judged."""
-ACCEPT = 0.6
-"""Below this probability the answer is `und`. From the bake-off: 99.6 % precision at 96 % coverage on sentences."""
-OVERRULE = 0.9
-"""A block's own language overrules the document's from this probability on ..."""
-OVERRULE_LETTERS = 25
-"""... and this many letters."""
+ACCEPT = 0.7
+"""From this probability on the best candidate is the answer ..."""
+ACCEPT_CLOSE = 0.75
+"""... from this one where the runner-up is hardly another language ..."""
+ACCEPT_SHORT = 0.9
+"""... and from this one if the text has fewer than SHORT letters."""
+SHORT = 12
+UNUSUAL = -3.5
+"""Below this many standard deviations from a language's usual sentences a text is not taken for it by itself ..."""
+UNKNOWN = -5.0
+"""... and below this one in no surroundings either."""
+SCRIPT = 0.99
+"""Confidence where the script decides: others write in it too, but few."""
 
-_SCRIPT_SHARE = 0.5
-_NOT_LANGUAGE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|<[^<>]*>|[@#]\w+")
-_SAMPLE = 4000  # characters; more changes nothing and costs time
-_UNKNOWN = Detection(UND, 0.0, "no letters")
+_CLOSE = ({"bs", "hr", "sr-Latn"}, {"id", "ms"}, {"da", "nb", "nn"}, {"gl", "pt"}, {"hi", "mr", "ne"})
+_WORD = re.compile(r"[^\W\d_]{2}")  # a lone letter of a script is a symbol
+_HAN = 6  # characters without kana below which a text may be Japanese
 
 
 def detect(text: str) -> Detection:
-    """The language of `text` by itself. `und` for too few letters, mixed scripts and close calls; never raises."""
-    cleaned = _NOT_LANGUAGE.sub(" ", text[:_SAMPLE])
-    counts = scripts.count(cleaned)
-    if not counts:
-        return _UNKNOWN
-    (script, letters), total = counts.most_common(1)[0], counts.total()
-    share = letters / total
-    if share < _SCRIPT_SHARE:
-        return Detection(UND, 0.0, "mixed scripts")
-    if script in scripts.ONE_LANGUAGE:
-        return Detection(scripts.ONE_LANGUAGE[script], round(share, 3), "script")
-    if letters < MIN_LETTERS:
-        return Detection(UND, 0.0, "short")
-    return _vote(_words_in(script, cleaned), script)
+    """The language of `text` by itself. Never raises; the same answer in every run, thread and process.
 
-
-def _vote(text: str, script: str) -> Detection:
-    ranked = [(tag, p) for tag, p in statistical.rank(text) if scripts.writes(languages.script(tag), script)]
-    if not ranked:
-        return Detection(UND, 0.0, "vote")
-    alternatives = tuple((tag, round(p, 3)) for tag, p in ranked[1:4] if p >= 0.001)
-    tag, probability = ranked[0]
-    if probability < ACCEPT:
-        return Detection(UND, 0.0, "vote", ((tag, round(probability, 3)), *alternatives))
-    return Detection(tag, round(probability, 3), "vote", alternatives)
-
-
-def _words_in(script: str, text: str) -> str:
-    """The words with a letter of `script`, all-capitals words in lower case: capitals mislead the statistics."""
-    words = (w for w in text.split() if any(scripts.script(c) == script for c in w))
-    return " ".join(w.lower() if w.isupper() else w for w in words)
-
-
-def detect_document(document: Document) -> tuple[Detection, Mapping[str, Detection]]:
-    """The document's language, and one detection a block id.
-
-    The document's is the one with most letters among the blocks' own. A block that is unsure, or differs without being
-    long and sure enough, takes the document's (method `document`); without a document language it stays `und`.
+    The rule: a script that one language writes decides. In a shared script the statistics decide, if there are two
+    words and MIN_LETTERS, if it is no bare name, if the best candidate reaches ACCEPT (ACCEPT_CLOSE between languages
+    that hardly differ), and if the text is not UNUSUAL for it. Else `und`, with what was thought in `alternatives`.
     """
-    own = {b.id: (detect(b.text), sum(map(str.isalpha, b.text))) for b in document.blocks if b.translatable}
-    weights: Counter[str] = Counter()
-    for found, letters in own.values():
-        if found.tag != UND:
-            weights[found.tag] += letters
-    if not weights:
-        return Detection(UND, 0.0, "blocks"), {i: found for i, (found, _) in own.items()}
-    tag = min(weights, key=lambda t: (-weights[t], t))
-    share = round(weights[tag] / sum(letters for found, letters in own.values() if found.tag != UND), 3)
-    whole = Detection(tag, share, "blocks")
-    inherited = Detection(tag, share, "document")
-    return whole, {i: found if _stands(found, letters, tag) else inherited for i, (found, letters) in own.items()}
+    cleaned = words.clean(text)
+    found = scripts.dominant(cleaned)
+    if not found.total:
+        return Detection(UND, 0.0, "no letters")
+    vote = Vote("script", f"{found.script.capitalize() or 'mixed'}, {found.letters} of {found.total} letters")
+    if not found.script:
+        return Detection(UND, 0.0, "mixed scripts", votes=(vote,))
+    if found.script in scripts.ONE_LANGUAGE:
+        return _by_script(cleaned, found, vote)
+    if found.script not in scripts.SHARED:
+        return Detection(UND, 0.0, "unknown language", votes=(vote,))
+    return _by_statistics(cleaned, found, vote)
 
 
-def _stands(found: Detection, letters: int, document_tag: str) -> bool:
-    if found.tag == document_tag:
-        return True
-    # A script of its own needs few letters: a Georgian line in an English text is Georgian.
-    enough = letters >= OVERRULE_LETTERS or (found.method == "script" and letters > 3)
-    return found.tag != UND and found.confidence >= OVERRULE and enough
+def _by_script(text: str, found: scripts.Share, vote: Vote) -> Detection:
+    tag = scripts.ONE_LANGUAGE[found.script]
+    if found.script == "CJK":
+        tag = scripts.chinese(text)
+        if found.letters < _HAN:
+            return Detection(UND, 0.0, "short", ((tag, 0.5), ("ja", 0.5)), (vote,))
+    elif not _WORD.search(text):
+        return Detection(UND, 0.0, "short", ((tag, 0.5),), (vote,))
+    return Detection(tag, SCRIPT, "script", votes=(vote,))
+
+
+def _by_statistics(text: str, found: scripts.Share, vote: Vote) -> Detection:
+    inside = words.of_script(text, found.script)
+    opinion = statistical.judge(" ".join(inside), found.script)
+    votes = (vote, *(Vote(name, words.shown(said)) for name, said in opinion.voters))
+    if opinion.typical:
+        votes += (Vote("typical", f"{opinion.typical:+.1f} deviations from usual text"),)
+    if why := _doubt(text, inside, found, opinion):
+        return Detection(UND, 0.0, why, opinion.ranked[:4], votes)
+    (tag, probability), *others = opinion.ranked
+    return Detection(tag, probability, "vote", tuple(others[:3]), votes)
+
+
+def _doubt(text: str, inside: list[str], found: scripts.Share, opinion: statistical.Opinion) -> str:
+    """Why the statistics are not believed; empty if they are."""
+    if found.letters < MIN_LETTERS or len(inside) < 2:
+        return "short"
+    if words.is_name(text):
+        return "name"
+    if not opinion.ranked or opinion.typical < UNUSUAL:
+        return "unusual" if opinion.typical >= UNKNOWN and opinion.ranked else "unknown language"
+    first_two = {tag for tag, _ in opinion.ranked[:2]}
+    close = len(first_two) == 2 and any(first_two <= group for group in _CLOSE)
+    enough = ACCEPT_SHORT if found.letters < SHORT else ACCEPT_CLOSE if close else ACCEPT
+    return "close call" if opinion.ranked[0][1] < enough else ""

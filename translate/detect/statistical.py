@@ -1,52 +1,72 @@
-"""Statistical detectors as voters: py3langid decides, langdetect has a weak say where it knows the language.
+"""What the statistical detectors say together about a text in a script that several languages share."""
 
-Both are loaded once, under a lock, and seeded: langdetect answers differently from run to run without a seed and
-raises when its first use comes from several threads.
-"""
+from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from translate.detect.bayes import Bayes
+from translate.detect.ngrams import Ngrams
 
 VERSION = f"py3langid-{version('py3langid')},langdetect-{version('langdetect')}"
 """The libraries behind the vote: part of a run's signature."""
-_LANGDETECT_WEIGHT = 0.3
-_SURE = 0.9  # above this langdetect (twenty times slower) is not asked
+_TORN = 0.8  # below this the second voter is asked, where it knows both of the first two ...
+_SAY = 0.3  # ... and has this weight against 1
+_FLOOR = 0.001
 _lock = threading.Lock()
+
+Ranked = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Candidates, and how far the text is from what is usual in the best of them."""
+
+    ranked: Ranked
+    """Tags by probability, best first, down to 0.001; empty where no feature is known."""
+    typical: float
+    """See `bayes.Verdict`."""
+    voters: tuple[tuple[str, Ranked], ...]
+    """Who was asked, and the first candidates of each."""
+
+
+def judge(text: str, script: str) -> Opinion:
+    """Which language of `script` (a key of `scripts.SHARED`) the words of `text` are in."""
+    first = _bayes().judge(text, script)
+    ranked = _rank(first.probabilities)
+    voters: tuple[tuple[str, Ranked], ...] = (("py3langid", ranked[:3]),)
+    if ranked and ranked[0][1] < _TORN:
+        second = _ngrams()
+        if {tag for tag, _ in ranked[:2]} <= second.languages and (said := second.judge(text)):
+            voters += (("langdetect", _rank(said)[:3]),)
+            both = {t: first.probabilities.get(t, 0.0) + _SAY * said.get(t, 0.0) for t in first.probabilities | said}
+            ranked = _rank({tag: p / sum(both.values()) for tag, p in both.items()})
+    return Opinion(ranked, first.typical, voters)
+
+
+def _rank(probabilities: Mapping[str, float]) -> Ranked:
+    rounded = [(tag, round(p, 3)) for tag, p in probabilities.items() if p >= _FLOOR]
+    return tuple(sorted(rounded, key=lambda item: (-item[1], item[0])))
+
+
+def _bayes() -> Bayes:
+    with _lock:
+        return _load_bayes()
+
+
+def _ngrams() -> Ngrams:
+    with _lock:
+        return _load_ngrams()
 
 
 @cache
-def _load() -> tuple[LanguageIdentifier, DetectorFactory]:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    factory = DetectorFactory()
-    factory.set_seed(0)
-    factory.load_profile(PROFILES_DIRECTORY)
-    return identifier, factory
+def _load_bayes() -> Bayes:
+    return Bayes()
 
 
-def rank(text: str) -> list[tuple[str, float]]:
-    """Languages (ISO 639-1) by probability, best first, summing to 1."""
-    with _lock:
-        identifier, factory = _load()
-    ranked: list[tuple[str, float]] = identifier.rank(text)
-    best, score = ranked[0]
-    if score >= _SURE or best not in factory.get_lang_list():  # it is confidently wrong on languages it lacks
-        return ranked
-    scores = dict(ranked)
-    for tag, probability in _langdetect(text, factory):
-        scores[tag] = scores.get(tag, 0.0) + _LANGDETECT_WEIGHT * probability
-    total = sum(scores.values())
-    return sorted(((tag, score / total) for tag, score in scores.items()), key=lambda item: (-item[1], item[0]))
-
-
-def _langdetect(text: str, factory: DetectorFactory) -> list[tuple[str, float]]:
-    detector = factory.create()
-    detector.append(text)
-    try:
-        return [(found.lang.split("-")[0], found.prob) for found in detector.get_probabilities()]
-    except LangDetectException:  # no feature it knows
-        return []
+@cache
+def _load_ngrams() -> Ngrams:
+    return Ngrams()

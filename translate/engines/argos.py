@@ -117,6 +117,10 @@ class Argos:
         """The one pair of its metadata."""
         return frozenset({self._package.pair})
 
+    def scores(self, pair: Pair) -> dict[str, float]:
+        """Test set to chrF2, from the package's card or metadata; empty if neither tells, or for another pair."""
+        return self._package.scores() if pair == self._package.pair else {}
+
     def translate(self, texts: Sequence[str], pair: Pair, n_best: int = 1) -> list[Draft]:
         """One draft a text, same order; white space alone gives an empty draft without asking the model.
 

@@ -10,32 +10,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import langcodes
 import polib
 
 from translate import __version__, languages
 from translate.records import UND, Issue, Outcome, Translation
 from translate.terms import TermOutcome
 
-# gettext names Chinese by country and scripts by word: manual, "Language Codes" and "Locale Names".
-_CHINESE = {"Hans": "CN", "Hant": "TW"}
-_SCRIPTS = {"Latn": "latin", "Cyrl": "cyrillic", "Arab": "arabic", "Deva": "devanagari", "Hebr": "hebrew"}
 # NUL ends a C string, EOT separates context and msgid in MO files, surrogates are no characters.
 _IMPOSSIBLE = {0x00: "\u2400", 0x04: "\u2404"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _PLAIN_NAME = re.compile(r"[\w.,/+@=~-]+")
 _REFERENCE = re.compile("(\u2068[^\u2069]*\u2069|\\S+?)(?::([0-9]+))?(?!\\S)")
-
-
-def language_code(tag: str) -> str:
-    """A BCP-47 tag as gettext's Language header writes it: `pt-BR` -> `pt_BR`, `sr-Latn` -> `sr@latin`."""
-    parts = langcodes.Language.get(tag)
-    code, region, script = parts.language or UND, parts.territory, parts.script
-    if code == "zh":
-        region, script = region or _CHINESE.get(languages.script(tag)), None
-    if script == languages.script(code):
-        script = None
-    modifier = _SCRIPTS.get(script, script.lower()) if script else next(iter(parts.variants or ()), "")
-    return code + (f"_{region}" if region else "") + (f"@{modifier}" if modifier else "")
 
 
 def write(outcome: Outcome, document_name: str) -> bytes:
@@ -92,7 +76,7 @@ def _metadata(outcome: Outcome, name: str) -> dict[str, str]:
         "PO-Revision-Date": when,
         "Last-Translator": f"Dragoman {__version__} (machine translation)",
         "Language-Team": languages.name(outcome.target),
-        "Language": language_code(outcome.target),
+        "Language": languages.to_gettext(outcome.target),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
@@ -100,7 +84,7 @@ def _metadata(outcome: Outcome, name: str) -> dict[str, str]:
         "X-Generator": f"Dragoman {__version__}",
     }
     if outcome.source != UND and languages.primary(outcome.source) != "en":
-        metadata["X-Source-Language"] = language_code(outcome.source)
+        metadata["X-Source-Language"] = languages.to_gettext(outcome.source)
     return metadata
 
 

@@ -178,7 +178,7 @@ def _source_prefix(layout: Layout, model: Path, given: str | None, pair: Pair) -
 def _code(tag: str) -> str:
     """The three-letter code of a language, as models of OPUS-MT have it; the tag where there is none."""
     try:
-        return languages.to_apertium(tag).partition("_")[0]
+        return languages.alpha3(tag)
     except LookupError:
         return tag
 

@@ -6,6 +6,7 @@ them out again and says which were lost or doubled on the way.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -51,16 +52,18 @@ class Prepared:
     """The template of the tokens, with `{n}` for the number."""
 
 
-def protect(text: str, mask: str) -> Prepared:
+def protect(text: str, mask: str, also: Sequence[tuple[int, int]] = ()) -> Prepared:
     """`text` with tokens, made by putting numbers for `{n}` in `mask`, for what must not be translated.
 
     Masked are URLs (without the sentence's punctuation behind them), e-mail addresses, @handles, #hashtags, paths,
-    identifiers with `_`, placeholders of printf, Python, shell and templates, tags and code in backticks. Numbers
-    whose token occurs in `text` are left out. An empty `mask`, or one with which `restore` could not give `text`
-    back, masks nothing. Takes any string and raises nothing.
+    identifiers with `_`, placeholders of printf, Python, shell and templates, tags and code in backticks; and the
+    spans in `also`, which do not overlap, are in order, and win over a literal inside them. Numbers whose token occurs
+    in `text` are left out. An empty `mask`, or one with which `restore` could not give `text` back, masks nothing.
+    Takes any string and raises nothing.
     """
-    spans = [(m.start(), m.start() + _length(m)) for m in _LITERAL.finditer(text)] if mask else []
-    if not spans:
+    literals = [(m.start(), m.start() + _length(m)) for m in _LITERAL.finditer(text)]
+    spans = sorted([*also, *(s for s in literals if all(s[1] <= a or s[0] >= b for a, b in also))])
+    if not spans or not mask:
         return Prepared(text)
     numbers = _free_numbers(text, mask, len(spans))
     parts, end = [], 0

@@ -6,6 +6,7 @@ from translate.cli.lazy import LazyGroup
 
 COMMANDS = {
     "mt": "BLEU and chrF of a model on parallel text.",
+    "lid": "Accuracy and calibration of language identification.",
 }
 
 

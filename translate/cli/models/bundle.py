@@ -61,31 +61,10 @@ def command(
 
 
 def _pairs(text: str) -> list[Pair]:
-    found = [_pair(item.strip()) for item in text.split(",") if item.strip()]
+    found = [languages.parse_pair(item.strip()) for item in text.split(",") if item.strip()]
     if not found:
         raise UsageError("no pair given: name one, such as en-ru")
     return list(dict.fromkeys(found))
-
-
-def _pair(text: str) -> Pair:
-    """`en-ru`, `en:pt-BR`; with several hyphens the one reading in which both tags are written as they should be."""
-    if ":" in text:
-        source, _, target = text.partition(":")
-        return Pair(languages.parse(source), languages.parse(target))
-    parts = text.split("-")
-    ways = [("-".join(parts[:i]), "-".join(parts[i:])) for i in range(1, len(parts))]
-    if len(ways) > 1:
-        ways = [way for way in ways if all(map(_canonical, way))]
-    if len(ways) != 1:
-        raise UsageError(f"{text!r}: which two languages? Write FROM-TO, or FROM:TO for tags with a hyphen")
-    return Pair(languages.parse(ways[0][0]), languages.parse(ways[0][1]))
-
-
-def _canonical(tag: str) -> bool:
-    try:
-        return languages.parse(tag) == tag
-    except UsageError:
-        return False
 
 
 def _parts(router: Router, routes: Sequence[Route]) -> tuple[list[Package], list[str]]:

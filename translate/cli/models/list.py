@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ import click
 from translate import engines
 from translate.cli import common
 from translate.cli.report import plural
-from translate.errors import UsageError
+from translate.config import Pin
+from translate.errors import EngineError, UsageError
 from translate.models import folders, index, inventory
 from translate.records import Draft, Engine, Pair, Route
-from translate.routing import Router
+from translate.routing import Measured, Router
 
 _PIVOTS = 30
 """Routes through pivots that are shown without being asked for."""
@@ -49,12 +51,16 @@ def command(routes: bool, available: bool, where: str | None, as_json: bool, con
     for problem in found.problems:
         common.warn(problem)
     if as_json:
-        rows = [_route(r) for r in _reached(found.engines)] if routes else _models(settings.packages, found.engines)
+        rows = (
+            [_route(r) for r in _reached(found.engines, settings.routes)]
+            if routes
+            else _models(settings.packages, found.engines)
+        )
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     if not routes:
         _table(_models(settings.packages, found.engines))
-    _routes(_reached(found.engines), everything=routes)
+    _routes(_reached(found.engines, settings.routes), everything=routes)
 
 
 def _available(where: str, as_json: bool) -> None:
@@ -139,15 +145,22 @@ class _Unsigned:
     def pairs(self) -> frozenset[Pair]:
         return self.engine.pairs()
 
+    def scores(self, pair: Pair) -> Mapping[str, float]:
+        return self.engine.scores(pair) if isinstance(self.engine, Measured) else {}
+
     def translate(self, texts: Sequence[str], pair: Pair, n_best: int = 1) -> list[Draft]:
         return self.engine.translate(texts, pair, n_best)
 
 
-def _reached(found: Sequence[Engine]) -> list[Route]:
-    """The route of every pair that can be reached, direct ones first, then by pair."""
-    router = Router([_Unsigned(engine) for engine in found])
+def _reached(found: Sequence[Engine], pins: Mapping[Pair, Pin]) -> list[Route]:
+    """The route of every pair that can be reached, direct ones first, then by pair; none that is pinned in vain."""
+    router = Router([_Unsigned(engine) for engine in found], pins)
     sources = sorted({pair.source for engine in found for pair in engine.pairs()})
-    routes = [router.route(Pair(source, target)) for source in sources for target in router.targets(source)]
+    routes = []
+    for source in sources:
+        for target in router.targets(source):
+            with suppress(EngineError):
+                routes.append(router.route(Pair(source, target)))
     return sorted(routes, key=lambda route: (len(route.hops) > 1, route.pair))
 
 

@@ -1,0 +1,53 @@
+"""What is done with an engine's answer: literals put back, phrases replaced, capitals raised, issues moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from translate import segment
+from translate.records import Draft, Issue
+from translate.segment import Prepared
+
+LOST = "lost-literal"
+"""Id of the issue for a URL, address, placeholder or phrase that did not come through."""
+
+
+def replaced(draft: Draft, phrases: Mapping[str, str]) -> Draft:
+    """The draft with the values of `phrases` for their keys, in its text and in all hypotheses."""
+
+    def new(text: str) -> str:
+        for phrase, translation in phrases.items():
+            text = text.replace(phrase, translation)
+        return text
+
+    issues = tuple(moved for issue in draft.issues if (moved := moved_issue(issue, draft.text, new(draft.text))))
+    n_best = tuple(replace(h, text=new(h.text)) for h in draft.n_best)
+    return replace(draft, text=new(draft.text), n_best=n_best, issues=issues) if phrases else draft
+
+
+def restored(prepared: Prepared, draft: Draft) -> Draft:
+    """The draft with the protected parts in place of their masks; hypotheses that lost one are dropped."""
+    text, lost = segment.restore(prepared, draft.text)
+    candidates = [(segment.restore(prepared, h.text), h) for h in draft.n_best]
+    n_best = tuple(replace(h, text=new) for (new, missing), h in candidates if not missing)
+    issues = tuple(moved for issue in draft.issues if (moved := moved_issue(issue, draft.text, text)))
+    if lost:
+        issues += (Issue(LOST, "error", f"lost or doubled: {', '.join(lost)}"),)
+    return Draft(text, draft.score, n_best, issues)
+
+
+def raised(draft: Draft, target: str) -> Draft:
+    """The answer to a calmed headline, in capitals again."""
+    n_best = tuple(replace(h, text=segment.raised(h.text, target)) for h in draft.n_best)
+    issues = tuple(replace(issue, start=-1, end=-1) for issue in draft.issues)
+    return Draft(segment.raised(draft.text, target), draft.score, n_best, issues)
+
+
+def moved_issue(issue: Issue, before: str, after: str) -> Issue | None:
+    """An engine's issue after the text changed: its span follows its words; None if they are gone."""
+    if issue.start < 0 or before == after:
+        return issue
+    words = before[issue.start : issue.end]
+    start = after.find(words)
+    return replace(issue, start=start, end=start + len(words)) if start >= 0 else None
