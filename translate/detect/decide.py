@@ -61,7 +61,7 @@ def _by_script(text: str, found: scripts.Share, vote: Vote) -> Detection:
 
 
 def _by_statistics(text: str, found: scripts.Share, vote: Vote) -> Detection:
-    inside = words.of_script(text, found.script)
+    inside = words.of_script(text, found.script, found.letters == found.total)
     opinion = statistical.judge(" ".join(inside), found.script)
     votes = (vote, *(Vote(name, words.shown(said)) for name, said in opinion.voters))
     if opinion.typical:

@@ -106,6 +106,9 @@ class Summary:
     length: str
     texts: int
     macro: Macro
+    accepted: int
+    """Texts with an answer, all languages pooled."""
+    accepted_right: int
     guesses: int
     """Texts with a guess, all languages pooled: what the bins count."""
     bins: tuple[Bin, ...]
@@ -116,6 +119,11 @@ class Summary:
     """Of detection, in one thread, the detector loaded before."""
     confusions: tuple[Confusion, ...]
     """All there were, worst first."""
+
+    @property
+    def precision(self) -> float:
+        """Of all accepted answers, the share that is right; 0.0 where there is none."""
+        return self.accepted_right / max(self.accepted, 1)
 
     @property
     def texts_per_second(self) -> float:
@@ -241,7 +249,8 @@ def _summary(length: str, scores: Sequence[Score], judged: Sequence[tuple[Detect
     ]
     confusions.sort(key=lambda one: (-one.share, one.language, one.guess))
     bins, error = calibrate(guesses)
-    return Summary(length, len(judged), macro(here), len(guesses), bins, error, seconds, tuple(confusions))
+    accepted = sum(score.accepted for score in here), sum(score.accepted_right for score in here)
+    return Summary(length, len(judged), macro(here), *accepted, len(guesses), bins, error, seconds, tuple(confusions))
 
 
 def _confidence(answer: Detection) -> float:

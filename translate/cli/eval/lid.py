@@ -64,10 +64,12 @@ def _print(result: Result) -> None:
     width = max(map(len, names.values()))
     _print_scores(by_language, names, width)
     _row("macro", "", width, [summary.macro for summary in result.summaries])
-    click.echo(f"\n{'':12}{'ECE':>8}{'abstained %':>14}{'no guess %':>13}{'texts/s':>10}")
+    click.echo(f"\n{'':12}{'accepted %':>12}{'of it right %':>15}{'no guess %':>12}{'ECE':>8}{'texts/s':>10}")
     for one in result.summaries:
-        abstained, unguessed = 1 - one.macro.coverage, 1 - one.guesses / one.texts
-        figures = f"{one.calibration_error:8.3f}{100 * abstained:14.1f}{100 * unguessed:13.1f}"
+        shares = one.accepted / one.texts, one.precision, 1 - one.guesses / one.texts
+        figures = (
+            "{:12.1f}{:15.2f}{:12.1f}".format(*(100 * share for share in shares)) + f"{one.calibration_error:8.3f}"
+        )
         click.echo(f"{one.length:12}{figures}{one.texts_per_second:10.0f}")
     _print_calibration(result.summaries)
     click.echo("\nmost often taken for another language, % of its texts")
@@ -120,6 +122,8 @@ def _summary_as_dict(one: Summary) -> dict[str, Any]:
         "length": one.length,
         "texts": one.texts,
         **_shares(one.macro),
+        "accepted": one.accepted,
+        "accepted_right": one.accepted_right,
         "abstention": round(1 - one.macro.coverage, 4),
         "guesses": one.guesses,
         "calibration_error": round(one.calibration_error, 4),
