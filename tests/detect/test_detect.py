@@ -1,5 +1,8 @@
 """Language by itself and in a document: the fixture is a table anyone can extend."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -35,6 +38,35 @@ def test_eight_threads_agree_with_one():
     texts = [text for _, text in ROWS] * 4
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(detect, texts)) == [detect(t) for t in texts]
+
+
+FIRST_USE = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from translate.detect import detect
+texts = sys.stdin.buffer.read().decode().split("|")
+with ThreadPoolExecutor(8) as pool:
+    answers = list(pool.map(detect, texts * 8))
+assert answers == [detect(t) for t in texts] * 8
+print(*(f"{a.guess} {a.confidence}" for a in answers[: len(texts)]))
+"""
+
+
+def test_first_use_from_eight_threads_answers_as_any_other_process_does():
+    texts = [text for _, text in ROWS] + ["de haven is", "din bok är", "puerto cerrado"]  # torn ones ask both voters
+    told = []
+    for seed in ("0", "1"):
+        done = subprocess.run(
+            [sys.executable, "-c", FIRST_USE],
+            input="|".join(texts).encode(),
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        told.append(done.stdout.decode())
+    here = " ".join(f"{a.guess} {a.confidence}" for a in map(detect, texts)) + "\n"
+    assert told == [here, here]
 
 
 def by_text(*lines: str) -> dict[str, tuple[str, str]]:
