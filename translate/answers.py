@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from translate import segment
@@ -51,3 +51,9 @@ def moved_issue(issue: Issue, before: str, after: str) -> Issue | None:
     words = before[issue.start : issue.end]
     start = after.find(words)
     return replace(issue, start=start, end=start + len(words)) if start >= 0 else None
+
+
+def carried(issues: Sequence[Issue], pivot: str) -> tuple[Issue, ...]:
+    """Issues of an earlier hop: without their span, which is in a text nobody sees, and with the pivot's name."""
+    named = (i if "(pivot " in i.message else replace(i, message=f"{i.message} (pivot {pivot})") for i in issues)
+    return tuple(replace(i, start=-1, end=-1) for i in named)

@@ -19,6 +19,7 @@ from translate.records import UND, Pair
 
 CODES = Path(__file__).with_name("codes.tsv")
 """Codes that follow no rule; what its columns are stands at its head."""
+_UNSPACED = {"Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
 _RTL = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
 
 
@@ -84,6 +85,11 @@ def script(tag: str) -> str:
 def right_to_left(tag: str) -> bool:
     """True if `tag` is written from right to left."""
     return script(tag) in _RTL
+
+
+def unspaced(tag: str) -> bool:
+    """True if `tag` is written without spaces between words."""
+    return script(tag) in _UNSPACED
 
 
 @cache

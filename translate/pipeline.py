@@ -5,41 +5,36 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from translate import __version__, answers, checks, detect, glossary, languages, resources, segment
 from translate.errors import EngineError
-from translate.glossary import Enforced, EnforceJob, Matcher
-from translate.records import UND, Detection, Document, Draft, Issue, Outcome, Pair, Route, Scorer, Segment, Translation
-from translate.routing import Router, run_route
-from translate.terms import Glossary
+from translate.glossary import Enforced, EnforceJob, Tools
+from translate.passage import Desk, through
+from translate.records import UND, Detection, Document, Draft, Issue, Outcome, Pair, Route, Segment, Translation
+from translate.terms import TermOutcome
 
-_CODE = ("pipeline", "answers", "routing", "routes", "detect", "segment", "engines", "packages", "glossary", "checks")
+__all__ = ["WINDOW", "Desk", "Plan", "document_languages", "plan", "target_texts", "translate_document"]
+
+_CODE = (
+    "pipeline",
+    "passage",
+    "answers",
+    "routing",
+    "routes",
+    "detect",
+    "segment",
+    "engines",
+    "packages",
+    "glossary",
+    "checks",
+)
+
+WINDOW = 256
+"""Segments that go through all hops before progress is reported; fixed, as batch neighbours move neural scores."""
 
 Progress = Callable[[int], None]
 """Called with the number of segments finished since the last call."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What translating needs besides the document: engines, glossary, settings."""
-
-    router: Router
-    glossary: Glossary = Glossary()
-    n_best: int = 4
-    """Hypotheses asked per segment where the document has glossary hits."""
-    source: str = ""
-    """The language a person gave (`--from`); empty: detect it."""
-    mixed: str = "translate"
-    """What is done with a part in another language than its document's: `translate` from its own, or `keep`."""
-    _matchers: dict[Pair, Matcher] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def matcher(self, pair: Pair) -> Matcher:
-        """The glossary's matcher for a direction, built once for all documents."""
-        if pair not in self._matchers:
-            self._matchers[pair] = Matcher(self.glossary.terms(*pair))
-        return self._matchers[pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +100,7 @@ def _signature(target: str, routes: Mapping[str, Route], desk: Desk) -> str:
         "target": target,
         "routes": {tag: [hop.signature for hop in route.hops] for tag, route in routes.items()},
         "glossary": desk.glossary.digest,
+        "analyser": glossary.analyser(),
         "n_best": desk.n_best,
         "source": desk.source,
         "mixed": desk.mixed,
@@ -149,76 +145,39 @@ def _kept(s: Segment, plan: Plan, desk: Desk) -> Translation:
 
 
 def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Progress) -> list[Translation]:
-    """Match, protect, ask the engines once for all, restore, enforce, check."""
-    matcher = desk.matcher(route.pair)
-    hits = [matcher.find(s.text) for s in group]
-    n_best = desk.n_best if any(hits) else 1
-    drafts = _ask([s.text for s in group], matcher, route, desk, n_best, progress)
-    jobs = [EnforceJob(s.text, d, h) for s, d, h in zip(group, drafts, hits, strict=True)]
-    enforced = glossary.enforce(jobs, _scorer(route, desk))
-    return [_finish(s, route, d, e) for s, d, e in zip(group, drafts, enforced, strict=True)]
+    """Window by window through all hops; the terms of each hop are held, and at the end those of the whole way."""
+    done = []
+    for at in range(0, len(group), WINDOW):
+        window = group[at : at + WINDOW]
+        texts = [s.text for s in window]
+        noticed: list[tuple[Issue, ...]] = [()] * len(window)
+        for hop in route.hops:
+            passed = through(texts, hop, desk)
+            texts = [p.result.text for p in passed]
+            noticed = [answers.carried(n, hop.pair.source) + p.issues for n, p in zip(noticed, passed, strict=True)]
+        results = [p.result for p in passed]
+        if len(route.hops) > 1:
+            hits = [desk.matcher(route.pair).find(s.text) for s in window]
+            jobs = [
+                EnforceJob(s.text, Draft(r.text, r.score), h) for s, r, h in zip(window, results, hits, strict=True)
+            ]
+            results = glossary.enforce(jobs, Tools())
+        done += [_finish(s, route, r, i) for s, r, i in zip(window, results, noticed, strict=True)]
+        progress(len(window))
+    return done
 
 
-def _ask(  # noqa: PLR0913  all that one call to the engines depends on
-    texts: Sequence[str], matcher: Matcher, route: Route, desk: Desk, n_best: int, progress: Progress
-) -> list[Draft]:
-    """Drafts with protected parts back in place. Where one got lost under its mask, the bare text gets a second try."""
-    mask = desk.router.mask(route)
-    phrases = [detect.foreign_phrases(text, route.pair.source) for text in texts]
-    prepared = [segment.protect(t, mask, [(a, b) for a, b, _ in p]) for t, p in zip(texts, phrases, strict=True)]
-    shown = [_calmed(p.text, matcher, route) for p in prepared]
-    drafts = run_route(desk.router, route, shown, n_best, progress)
-    raised = [
-        d if p.text == s else answers.raised(d, route.pair.target)
-        for p, s, d in zip(prepared, shown, drafts, strict=True)
-    ]
-    restored = [answers.restored(p, d) for p, d in zip(prepared, raised, strict=True)]
-    again = [i for i, d in enumerate(restored) if any(issue.id == answers.LOST for issue in d.issues)]
-    bare = run_route(desk.router, route, [texts[i] for i in again], 1) if again else []
-    for i, draft in zip(again, bare, strict=True):
-        if all(literal in draft.text for literal in prepared[i].originals):
-            restored[i] = draft
-    quoted = [{text[a:b]: found.tag for a, b, found in p} for text, p in zip(texts, phrases, strict=True)]
-    return _requoted(restored, quoted, route.pair.target, desk)
-
-
-def _requoted(drafts: Sequence[Draft], quoted: Sequence[Mapping[str, str]], target: str, desk: Desk) -> list[Draft]:
-    """`drafts` with phrases from another language (phrase to tag, a mapping a draft) translated from that language.
-
-    A phrase without a route to `target`, or in it, stays as it is: so does every one where mixed parts are kept.
-    """
-    known: dict[str, str] = {}
-    for tag in sorted({tag for found in quoted for tag in found.values()} - {UND}) if desk.mixed == "translate" else []:
-        if not languages.same_language(tag, target):
-            with suppress(EngineError):
-                route = desk.router.route(Pair(tag, target))
-                phrases = sorted({p for found in quoted for p, own in found.items() if own == tag})
-                known |= zip(phrases, (d.text for d in run_route(desk.router, route, phrases)), strict=True)
-    return [
-        answers.replaced(draft, {p: known[p] for p in found if p in known})
-        for draft, found in zip(drafts, quoted, strict=True)
-    ]
-
-
-def _calmed(text: str, matcher: Matcher, route: Route) -> str:
-    """A headline in capitals in small letters, its glossary names as the glossary spells them; else the text."""
-    if not segment.shouted(text):
-        return text
-    names = [(h.start, h.end, h.term.source.term) for h in matcher.find(text)]
-    return segment.calm(text, names, route.pair.source)
-
-
-def _scorer(route: Route, desk: Desk) -> Callable[[Sequence[str], Sequence[str]], list[float]] | None:
-    """The model's own score of (source, target) texts; None through a pivot or for an engine that has none."""
-    engine = desk.router.engine(route.hops[0])
-    if len(route.hops) > 1 or not isinstance(engine, Scorer):
-        return None
-    return lambda sources, targets: engine.score(sources, targets, route.pair)
-
-
-def _finish(s: Segment, route: Route, draft: Draft, result: Enforced) -> Translation:
-    issues = tuple(moved for issue in draft.issues if (moved := answers.moved_issue(issue, draft.text, result.text)))
+def _finish(s: Segment, route: Route, result: Enforced, issues: tuple[Issue, ...]) -> Translation:
+    terms = tuple(_missed(o, result.tried) for o in result.outcomes if not o.satisfied)
+    if result.proposed:
+        told = f"form: proposed, not from the glossary: {', '.join(result.proposed)}"
+        terms += (Issue("form-proposed", "info", told),)
     done = Translation(
-        s, route.pair.source, route.pair.target, result.text, route, result.score, result.outcomes, issues
+        s, route.pair.source, route.pair.target, result.text, route, result.score, result.outcomes, issues + terms
     )
     return replace(done, issues=done.issues + checks.run(done))
+
+
+def _missed(outcome: TermOutcome, tried: tuple[str, ...]) -> Issue:
+    ways = f"; tried: {', '.join(tried)}" if tried else ""
+    return Issue("term-missed", "warning", f"{outcome.surface}: expected {outcome.expected}, or a form of it{ways}")

@@ -84,11 +84,6 @@ class Router:
                 return engine
         raise EngineError(f"{hop.engine} for {hop.pair} is not installed here: install it again or ask for a new route")
 
-    def mask(self, route: Route) -> str:
-        """Template with `{n}` of a token that comes through all hops: that of the first; "" if a hop has none."""
-        masks = [self.engine(hop).mask for hop in route.hops]
-        return masks[0] if all(masks) else ""
-
     def targets(self, source: str) -> tuple[str, ...]:
         """Tags that can be reached from `source` within MAX_HOPS, sorted; without `source` and its regions."""
         return self._network.reached(source)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translate import resources
-from translate.engines import argos
+from translate.engines import argos_model
 from translate.engines.argos import Argos
 from translate.engines.parts import split_pieces
 from translate.records import Pair
@@ -121,7 +121,7 @@ def test_the_output_does_not_depend_on_the_number_of_threads(folder):
         translator = ctranslate2.Translator(
             str(folder / "model"), compute_type="int8", intra_threads=1, inter_threads=threads
         )
-        engine._model = argos._Model(translator, pieces, pieces)
+        engine._model = argos_model.Model(translator, pieces, pieces)
         outputs.append(engine.translate(texts, EN_RU))
     assert outputs[0] == outputs[1]
 

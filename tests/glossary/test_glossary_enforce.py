@@ -8,7 +8,7 @@ from glossary_samples import hit, rows
 from translate.glossary.enforce import EnforceJob, enforce
 from translate.glossary.match import Matcher
 from translate.glossary.stages import STAGES
-from translate.glossary.stages.base import Candidate
+from translate.glossary.stages.base import Candidate, Tools
 from translate.records import Draft, Hypothesis
 from translate.terms import Term, TermEntry
 
@@ -17,13 +17,13 @@ CASES = TermEntry("ru", "Тарнок", cases=(("gen", ("Тарнока",)), ("l
 
 
 def draft(*texts, scores=None):
-    scores = scores or [-float(at) for at in range(len(texts))]
+    scores = scores or [-at / 10 for at in range(len(texts))]
     hypotheses = tuple(Hypothesis(text, score) for text, score in zip(texts, scores, strict=True))
     return Draft(texts[0], scores[0], hypotheses if len(texts) > 1 else ())
 
 
 def run(source, hits, one, score=None, stages=STAGES):
-    (result,) = enforce([EnforceJob(source, one, tuple(hits))], score, stages)
+    (result,) = enforce([EnforceJob(source, one, tuple(hits))], Tools(score), stages)
     assert [(o.concept, o.start, o.end) for o in result.outcomes] == [(h.term.concept, h.start, h.end) for h in hits]
     return result
 
@@ -44,14 +44,14 @@ def test_what_the_model_did_right_stays():
 
 def test_nothing_to_enforce():
     assert run("Hello", [], draft("Привет", "Алло")).text == "Привет"
-    assert enforce([], None) == []
+    assert enforce([], Tools()) == []
 
 
 def test_nbest_gives_the_first_hypothesis_that_satisfies_most():
     hits = [hit(ZELVANIA, "z"), hit(TARNOK, "t", start=5)]
     one = draft("Зелвания и Тернок", "Зельвания и Тернок", "Зельвания и Тарнок", "Тарнок и Зельвания")
     result = run("X and X", hits, one)
-    assert (result.text, result.score) == ("Зельвания и Тарнок", -2.0)
+    assert (result.text, result.score) == ("Зельвания и Тарнок", -0.2)
     assert [o.stage for o in result.outcomes] == ["nbest", "nbest"]
 
 
@@ -97,7 +97,7 @@ def test_one_call_a_stage_for_all_segments():
 
     jobs = [EnforceJob("Tarnok", draft("Tarnok"), (hit(CASES, surface="Tarnok"),)) for _ in range(5)]
     jobs.insert(2, EnforceJob("Tarnok", draft("Тарнок"), (hit(CASES, surface="Tarnok"),)))
-    results = enforce(jobs, score)
+    results = enforce(jobs, Tools(score))
     assert calls == [15]
     assert [r.outcomes[0].stage for r in results] == ["copy", "copy", "model", "copy", "copy", "copy"]
 
@@ -134,9 +134,10 @@ class Fixed:
 
     name: str
     texts: tuple
+    rounds: int = 1
 
-    def propose(self, context):
-        return [Candidate(text) for text in self.texts]
+    def propose(self, contexts, tools):
+        return [[Candidate(text) for text in self.texts] for _ in contexts]
 
 
 def test_each_stage_is_credited_with_what_it_did():
@@ -154,7 +155,7 @@ def test_every_stage_proposes_whole_new_texts(stage, text):
 
     hits = (hit(CASES, surface="Tarnok"), hit(ZELVANIA, "z", surface="Zelvania", start=9))
     context = Context("Tarnok, Zelvania", draft(text, "Тарнок"), hits, text, verify(hits, text, "model"))
-    proposed = list(stage.propose(context))
+    (proposed,) = map(list, stage.propose([context], Tools()))
     assert len(proposed) <= 64
     assert all(isinstance(candidate, Candidate) and candidate.text != text for candidate in proposed)
     assert stage.name.islower()

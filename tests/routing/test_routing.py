@@ -145,14 +145,6 @@ def test_a_route_from_elsewhere_is_refused_by_name():
         run_route(router("en→ru"), foreign, ["a"])
 
 
-@pytest.mark.parametrize(
-    ("masks", "expected"), [(["[{n}]", "[{n}]"], "[{n}]"), (["A{n}", "[{n}]"], "A{n}"), (["A{n}", ""], "")]
-)
-def test_mask_of_a_route(masks, expected):
-    found = Router([Marker("en→ru", masks[0]), Marker("ru→uk", masks[1])])
-    assert found.mask(found.route(Pair("en", "uk"))) == expected
-
-
 def test_run_route_keeps_order_and_issues_and_reports_progress():
     engines = [Marker("en→fr"), Marker("fr→ru"), Marker("ru→uk")]
     found = Router(engines)

@@ -17,6 +17,7 @@ COMMANDS = {
     "status": "Show what runs did.",
     "detect": "Tell the language of each block of a document.",
     "explain": "Tell why each block of a document goes which way.",
+    "glossary": "Check, count and exchange glossaries.",
     "models": "List, install, check and convert translation models.",
     "eval": "Measure quality on a test set.",
     "doctor": "Check this installation.",

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import ctranslate2
-import sentencepiece
 
 from translate import languages
+from translate.engines import forced
+from translate.engines.argos_model import Model, calling, encode, load
 from translate.engines.parts import split_pieces
 from translate.errors import EngineError
-from translate.packages import TARGET_TOKENIZER, TOKENIZER, WEIGHTS, Package, find_packages, open_package, version_key
+from translate.packages import Package, find_packages, open_package, version_key
 from translate.records import Draft, Hypothesis, Issue, Pair
+from translate.whitebox import Attention
 
 # Scores, and now and then a word, move with the neighbours in a batch. Windows and batches are therefore cut by
 # position alone: the number of threads and the machine's load do not change a translation.
@@ -25,15 +26,9 @@ WINDOW = 256
 """Rows sorted by length together; 64 took the same CPU time and, on two threads, a quarter more by the clock."""
 BATCH = 32
 """Rows that are decoded together."""
+SCORED_BATCH = 8
+"""Rows that are scored together: 32 took 1.7 times the CPU, as the scores of a whole vocabulary fill the caches."""
 _SCORED = 500
-_UNSPACED = {"Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
-
-
-class _Model(NamedTuple):
-    translator: Any
-    pieces: Any
-    target_pieces: Any
-    """The same object as `pieces` where the package has one tokenizer."""
 
 
 class _Answer(NamedTuple):
@@ -60,7 +55,7 @@ class Argos:
             package = replace(package, decoding=replace(package.decoding, beam_size=beam_size))
         self._package = package
         self._lock = threading.Lock()
-        self._model: _Model | None = None
+        self._model: Model | None = None
 
     @staticmethod
     def specs(folders: Sequence[Path]) -> list[str]:
@@ -94,7 +89,7 @@ class Argos:
         settings = " ".join(f"{k}={v}" for k, v in (*values.items(), *prefixes.items()) if v != "")
         return (
             f"{self.name} sha256={p.digest()} ctranslate2={ctranslate2.__version__} int8 {settings} "
-            f"batches={WINDOW}/{BATCH} mask={self.mask}"
+            f"batches={WINDOW}/{BATCH}/{SCORED_BATCH} mask={self.mask}"
         )
 
     @property
@@ -110,7 +105,7 @@ class Argos:
     def round_trip(self, text: str) -> str:
         """`text` in pieces and back, without the model: what the tokenizers lose, the model cannot keep."""
         model = self._load()
-        back: str = model.target_pieces.decode(_encode(model.pieces, text))
+        back: str = model.target_pieces.decode(encode(model.pieces, text))
         return back
 
     def pairs(self) -> frozenset[Pair]:
@@ -132,7 +127,7 @@ class Argos:
         self._check(pair)
         model = self._load()
         limit = self._package.decoding.max_pieces
-        plans = [split_pieces(_encode(model.pieces, text), limit) for text in texts]
+        plans = [split_pieces(encode(model.pieces, text), limit) for text in texts]
         results = self._search(model, [self._source(part) for plan in plans for part in plan], n_best)
         return [self._draft(model, plan, results) for plan in plans]
 
@@ -144,14 +139,14 @@ class Argos:
         """
         self._check(pair)
         model, prefix = self._load(), self._prefix()
-        rows = [self._source(_encode(model.pieces, s)[:_SCORED]) for s in sources]
-        goals = [prefix + _encode(model.target_pieces, t)[:_SCORED] for t in targets]
-        with _calling(self.name):
+        rows = [self._source(encode(model.pieces, s)[:_SCORED]) for s in sources]
+        goals = [prefix + encode(model.target_pieces, t)[:_SCORED] for t in targets]
+        with calling(self.name):
             pending = [
                 model.translator.score_batch(
                     rows[i : i + WINDOW],
                     goals[i : i + WINDOW],
-                    max_batch_size=BATCH,
+                    max_batch_size=SCORED_BATCH,
                     offset=len(prefix),
                     asynchronous=True,
                 )
@@ -160,14 +155,48 @@ class Argos:
             found = [one.result().log_probs for window in pending for one in window]
         return [sum(logs) / len(logs) for logs in found]
 
+    def attention(self, sources: Sequence[str], targets: Sequence[str], pair: Pair) -> list[Attention]:
+        """How much each word of a target looks at each word of its source; same length and order.
+
+        By forced decoding, so that any text can be asked about. Raises EngineError.
+        """
+        self._check(pair)
+        model = self._load()
+        with calling(self.name):
+            return forced.attention(model, self._package, sources, targets)
+
+    def complete(self, sources: Sequence[str], prefixes: Sequence[str], pair: Pair) -> list[str]:
+        """The whole translation that begins with each prefix, found greedily; same length and order.
+
+        The model may go on with the last word of a prefix. Raises EngineError.
+        """
+        self._check(pair)
+        model = self._load()
+        with calling(self.name):
+            return forced.complete(model, self._package, sources, prefixes)
+
+    def cuts(self, text: str, pair: Pair) -> list[int]:
+        """Code points where `translate` would cut `text` in parts, in order; none for one that is short enough.
+
+        For texts with spaces between words; in others it is cut inside `translate` alone. Raises EngineError.
+        """
+        self._check(pair)
+        model, limit = self._load(), self._package.decoding.max_pieces
+        words = [(m.start(), encode(model.pieces, m[0])) for m in forced.WORD.finditer(text)]
+        parts = split_pieces([piece for _, pieces in words for piece in pieces], limit)
+        offsets = accumulate((len(pieces) for _, pieces in words), initial=0)
+        starts = {at: start for (start, _), at in zip(words, offsets, strict=False)}
+        ends = accumulate(map(len, parts[:-1]))
+        return [starts[end] for end in ends if end in starts]
+
     def _check(self, pair: Pair) -> None:
         if pair != self._package.pair:
             raise EngineError(f"{self.name} translates {self._package.pair}, not {pair}")
 
-    def _load(self) -> _Model:
+    def _load(self) -> Model:
         with self._lock:
             if self._model is None:
-                self._model = _load(self._package)
+                self._model = load(self._package)
             return self._model
 
     def _prefix(self) -> list[str]:
@@ -176,12 +205,12 @@ class Argos:
     def _source(self, pieces: list[str]) -> list[str]:
         return [*self._package.source_prefix, *pieces]
 
-    def _search(self, model: _Model, rows: list[list[str]], n_best: int) -> Iterator[Any]:
+    def _search(self, model: Model, rows: list[list[str]], n_best: int) -> Iterator[Any]:
         settings = asdict(self._package.decoding)
         settings["beam_size"] = max(settings["beam_size"], n_best)
         del settings["max_pieces"]
         prefix = self._prefix()
-        with _calling(self.name):
+        with calling(self.name):
             pending = [
                 model.translator.translate_batch(
                     rows[i : i + WINDOW],
@@ -197,7 +226,7 @@ class Argos:
             ]
             return iter([one.result() for window in pending for one in window])
 
-    def _draft(self, model: _Model, plan: list[list[str]], results: Iterator[Any]) -> Draft:
+    def _draft(self, model: Model, plan: list[list[str]], results: Iterator[Any]) -> Draft:
         """The draft of one text from as many results as its plan has parts."""
         if not plan:
             return Draft("")
@@ -230,11 +259,11 @@ class Argos:
     def _joint(self, part: list[str]) -> str:
         """What stands between the translation of the part before and that of `part`."""
         source, target = self._package.pair
-        if languages.script(target) in _UNSPACED:
+        if languages.unspaced(target):
             return ""
-        return " " if part[0].startswith("▁") or languages.script(source) in _UNSPACED else ""
+        return " " if part[0].startswith("▁") or languages.unspaced(source) else ""
 
-    def _answer(self, model: _Model, pieces: list[str], score: float) -> _Answer:
+    def _answer(self, model: Model, pieces: list[str], score: float) -> _Answer:
         """What the model said, and what it gave for it.
 
         CTranslate2 ranks by cumulative log-probability / length ** length_penalty; the length counts prefix and end,
@@ -248,46 +277,3 @@ class Argos:
         # The coverage penalty is in the score and cannot be taken out again.
         total = None if settings.coverage_penalty else score * length**settings.length_penalty
         return _Answer(" ".join(text.strip().splitlines()), total, length - len(self._prefix()))
-
-
-def _encode(pieces: Any, text: str) -> list[str]:  # noqa: ANN401  sentencepiece has no types
-    # A lone surrogate is no text and has no UTF-8.
-    clean = text.encode("utf-8", "replace").decode()
-    found: list[str] = pieces.encode(clean, out_type=str) if clean.strip() else []
-    return found
-
-
-def _load(package: Package) -> _Model:
-    """Reads tokenizers and model, from the zip without unpacking it. Raises EngineError naming package and file."""
-    tokenizers = [n for n in (TOKENIZER, TARGET_TOKENIZER) if n in package.files]
-    contents = {name: package.read(name) for name in tokenizers}
-    files = package.model_files() if package.zipped else None
-    part = TOKENIZER
-    try:
-        loaded = []
-        for part in tokenizers:
-            loaded.append(sentencepiece.SentencePieceProcessor(model_proto=contents[part]))
-            loaded[-1].encode("")  # an empty file passes for a tokenizer until it is used
-        part = WEIGHTS
-        translator = ctranslate2.Translator(
-            str(package.path / "model"),
-            device="cpu",
-            compute_type="int8",
-            intra_threads=1,
-            inter_threads=min(4, os.cpu_count() or 1),
-            files=files,
-        )
-    except Exception as error:  # RuntimeError, ValueError, IndexError, UnicodeDecodeError: whatever the damage led to
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise EngineError(f"{package.path}: {part} cannot be loaded ({reason}): install the package again") from error
-    return _Model(translator, loaded[0], loaded[-1])
-
-
-@contextmanager
-def _calling(name: str) -> Iterator[None]:
-    """Turns what CTranslate2 raises while it works into an EngineError."""
-    try:
-        yield
-    except (RuntimeError, ValueError, IndexError) as error:
-        reason = str(error).splitlines()[0]
-        raise EngineError(f"{name} failed: {reason}: the package may be damaged, install it again") from error

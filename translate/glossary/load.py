@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from translate.glossary.plain import read_plain
-from translate.glossary.rows import read_rows
+from translate.glossary.rows import Review, read_rows
 from translate.glossary.table import read_table
 from translate.terms import Concept, Glossary
 
@@ -25,8 +25,8 @@ def load(paths: Sequence[Path]) -> Glossary:
     gc.disable()  # hundred thousands of small objects that all stay: the collector would only re-scan them
     try:
         merged: dict[str, Concept] = {}
-        for path in _files(paths):
-            for concept in _concepts(path):
+        for path in files(paths):
+            for concept in read(path):
                 earlier = merged.get(concept.id)
                 merged[concept.id] = _extended(earlier, concept) if earlier else concept
         concepts = tuple(merged.values())
@@ -36,17 +36,19 @@ def load(paths: Sequence[Path]) -> Glossary:
             gc.enable()
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def files(paths: Iterable[Path]) -> list[Path]:
+    """The files that `load` reads for `paths`, in its order."""
     found: list[Path] = []
     for path in paths:
         found += sorted(path.glob("*.tsv")) if path.is_dir() else [path]
     return found
 
 
-def _concepts(path: Path) -> list[Concept]:
-    header, rows = read_rows(path)
+def read(path: Path, review: Review | None = None) -> list[Concept]:
+    """The concepts of one file, in its order. Raises ConfigError; a `review` takes faulty rows instead."""
+    header, rows = read_rows(path, review)
     reader = read_table if "concept" in header.cells else read_plain
-    return reader(path, header, rows)
+    return reader(path, header, rows, review)
 
 
 def _extended(earlier: Concept, later: Concept) -> Concept:

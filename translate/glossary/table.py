@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from translate.glossary.patterns import compiled, rewrite
 from translate.glossary.plain import spellings, tag
-from translate.glossary.rows import Row, fault
+from translate.glossary.rows import Review, Row, RowFault, fault
 from translate.terms import Concept, Policy, TermEntry
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -19,26 +20,79 @@ COLUMNS = (
 """All columns; `concept`, `lang` and `term` are required, the order is free."""
 
 
-def read_table(path: Path, header: Row, rows: Iterator[Row]) -> list[Concept]:
-    """The concepts of a table in order of first appearance, each with its rows in file order. Raises ConfigError."""
+_POLICIES: dict[str, Policy] = {"": "translate", "translate": "translate", "keep": "keep", "forbid": "forbid"}
+
+
+class _Cells(NamedTuple):
+    """A row in the order of COLUMNS."""
+
+    concept: str
+    kind: str
+    policy: str
+    lang: str
+    term: str
+    variants: str
+    cases: tuple[str, ...]
+    pattern: str
+    derived: str
+    forbidden: str
+    context: str
+    source: str
+    status: str
+    note: str
+
+
+def read_table(path: Path, header: Row, rows: Iterator[Row], review: Review | None = None) -> list[Concept]:
+    """The concepts of a table in order of first appearance, each with its rows in file order.
+
+    Raises ConfigError; a `review` takes faulty rows instead.
+    """
     _check_header(path, header)
-    entries: dict[str, dict[str, TermEntry]] = {}
-    facts: dict[str, tuple[str, Policy]] = {}
+    known = _Known({}, {})
+    places = [header.cells.index(name) if name in header.cells else len(header.cells) for name in COLUMNS]
+    pick = itemgetter(*places)
     for row in rows:
-        cell = dict.fromkeys(COLUMNS, "") | dict(zip(header.cells, row.cells, strict=True))
-        concept, policy = cell["concept"], _policy(path, row.line, cell["policy"])
-        if not concept:
-            raise fault(path, row.line, "empty concept: give the row the name of its concept")
-        if facts.setdefault(concept, (cell["kind"], policy)) != (cell["kind"], policy):
-            raise fault(path, row.line, f"{concept}: kind and policy must be the same in all rows of a concept")
-        known = entries.setdefault(concept, {})
-        if policy == "keep" and not cell["term"] and known:
-            cell["term"] = next(iter(known.values())).term
-        entry = _entry(path, row.line, cell)
-        if entry.lang in known:
-            raise fault(path, row.line, f"duplicate term: {concept} has a row for {entry.lang} already")
-        known[entry.lang] = entry
-    return [Concept(c, tuple(side.values()), *facts[c], domain=path.stem) for c, side in entries.items()]
+        row.cells.append("")  # what a column that is not there holds
+        picked = pick(row.cells)
+        cell = _Cells._make((*picked[:6], picked[6:12], *picked[12:]))
+        try:
+            _add(path, row.line, cell, known)
+        except RowFault as problem:
+            if review is None:
+                raise
+            review.faults.append(problem)
+            continue
+        if review is not None:
+            review.lines.setdefault((cell.concept, tag(path, row.line, cell.lang)), row.line)
+    domain = path.stem
+    return [Concept(c, tuple(sides.values()), *known.facts[c], domain) for c, sides in known.entries.items()]
+
+
+class _Known(NamedTuple):
+    """What the rows so far say, by concept."""
+
+    entries: dict[str, dict[str, TermEntry]]
+    facts: dict[str, tuple[str, Policy]]
+    """Kind and policy."""
+
+
+def _add(path: Path, line: int, cell: _Cells, known: _Known) -> None:
+    concept = cell.concept
+    if cell.policy not in _POLICIES:
+        raise fault(path, line, f"unknown policy {cell.policy!r}: use {', '.join(get_args(Policy))}", "policy")
+    if not concept:
+        raise fault(path, line, "empty concept: give the row the name of its concept", "empty-concept")
+    sides = known.entries.get(concept, {})
+    facts = (cell.kind, _POLICIES[cell.policy])
+    if known.facts.get(concept, facts) != facts:
+        raise fault(path, line, f"{concept}: kind and policy must be the same in all rows of a concept", "policy")
+    if facts[1] == "keep" and not cell.term and sides:
+        cell = cell._replace(term=next(iter(sides.values())).term)
+    entry = _entry(path, line, cell)
+    if entry.lang in sides:
+        raise fault(path, line, f"duplicate term: {concept} has a row for {entry.lang} already", "duplicate")
+    sides[entry.lang] = entry
+    known.entries[concept], known.facts[concept] = sides, facts
 
 
 def _check_header(path: Path, header: Row) -> None:
@@ -52,40 +106,40 @@ def _check_header(path: Path, header: Row) -> None:
             if missing
             else "a column twice"
         )
-        raise fault(path, header.line, f"{wrong}: the columns are {' '.join(COLUMNS)}")
+        raise fault(path, header.line, f"{wrong}: the columns are {' '.join(COLUMNS)}", "header")
 
 
-def _policy(path: Path, line: int, text: str) -> Policy:
-    for policy in get_args(Policy):
-        if text in (policy, "" if policy == "translate" else policy):
-            return policy  # type: ignore[no-any-return]
-    raise fault(path, line, f"unknown policy {text!r}: use {', '.join(get_args(Policy))}")
-
-
-def _entry(path: Path, line: int, cell: dict[str, str]) -> TermEntry:
-    term = spellings(path, line, cell["term"])
+def _entry(path: Path, line: int, cell: _Cells) -> TermEntry:
+    term = spellings(path, line, cell.term)
     if len(term) > 1:
-        raise fault(path, line, "the term column holds one form: put the others under variants")
-    for column in ("pattern", "derived"):
+        raise fault(path, line, "the term column holds one form: put the others under variants", "term")
+    for column, expression in (("pattern", cell.pattern), ("derived", cell.derived)):
         try:
-            if cell[column]:
-                compiled(rewrite(cell[column]))
+            if expression:
+                compiled(rewrite(expression))
         except ValueError as problem:
-            raise fault(path, line, f"invalid {column} {cell[column]!r}: {problem}") from None
-    if cell["context"] and not cell["context"].startswith("not:"):
-        raise fault(path, line, f"context {cell['context']!r} must be of the form not: word|word")
-    cases = tuple((case, spellings(path, line, cell[case].replace("/", "|"))) for case in CASES if cell[case])
-    variants, forbidden = (spellings(path, line, cell[c]) if cell[c] else () for c in ("variants", "forbidden"))
+            raise fault(path, line, f"invalid {column} {expression!r}: {problem}", "pattern") from None
+    if cell.context and not cell.context.startswith("not:"):
+        message = f"context {cell.context!r} must be of the form not: word|word"
+        raise fault(path, line, message, "context")
     return TermEntry(
-        lang=tag(path, line, cell["lang"]),
+        lang=tag(path, line, cell.lang),
         term=term[0],
-        variants=variants,
-        cases=cases,
-        pattern=cell["pattern"],
-        derived=cell["derived"],
-        forbidden=forbidden,
-        context=cell["context"],
-        source=cell["source"],
-        status=cell["status"],
-        note=cell["note"],
+        variants=spellings(path, line, cell.variants) if cell.variants else (),
+        cases=tuple(
+            [
+                (name, spellings(path, line, forms.replace("/", "|")))
+                for name, forms in zip(CASES, cell.cases, strict=True)
+                if forms
+            ]
+        )
+        if any(cell.cases)
+        else (),
+        pattern=cell.pattern,
+        derived=cell.derived,
+        forbidden=spellings(path, line, cell.forbidden) if cell.forbidden else (),
+        context=cell.context,
+        source=cell.source,
+        status=cell.status,
+        note=cell.note,
     )

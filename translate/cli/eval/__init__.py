@@ -6,6 +6,7 @@ from translate.cli.lazy import LazyGroup
 
 COMMANDS = {
     "mt": "BLEU and chrF of a model on parallel text.",
+    "terms": "How many glossary terms come through, and at which price.",
     "lid": "Accuracy and calibration of language identification.",
 }
 

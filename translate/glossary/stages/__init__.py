@@ -3,6 +3,10 @@
 from translate.glossary.stages.base import Stage
 from translate.glossary.stages.copy import Copy
 from translate.glossary.stages.nbest import NBest
+from translate.glossary.stages.placeholder import Placeholder
+from translate.glossary.stages.redecode import Redecode
+from translate.glossary.stages.splice import Splice
+from translate.glossary.stages.split import Split
 
-STAGES: tuple[Stage, ...] = (NBest(), Copy())
+STAGES: tuple[Stage, ...] = (NBest(), Copy(), Splice(), Redecode(), Placeholder(), Split())
 """Cheapest first: each sees only the segments that the earlier ones left unsatisfied."""

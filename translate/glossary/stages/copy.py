@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from translate import languages
+from translate.glossary.carry import attach, known
 from translate.glossary.forms import same_case
 from translate.glossary.normalise import boundary, fold, normalise, plain
-from translate.glossary.stages.base import Candidate, Context
-from translate.glossary.stages.carry import attach, known
+from translate.glossary.stages.base import Candidate, Context, Tools
 from translate.terms import TermHit
 
 MOST = 64
@@ -29,18 +29,23 @@ class Copy:
     """Replaces copied source names; a suffix that the copy carries goes over to the new form."""
 
     name = "copy"
+    rounds = 1
 
-    def propose(self, context: Context) -> Iterator[Candidate]:
+    def propose(self, contexts: Sequence[Context], _tools: Tools) -> Iterable[Iterable[Candidate]]:
         """All combinations of the accepted forms for all copied names, dictionary forms first, at most `MOST`."""
-        repairs = _repairs(context)
-        if not repairs:
-            return
-        each = max(1, int(MOST ** (1 / len(repairs)) + 1e-9))
-        for forms in itertools.islice(itertools.product(*(r.replacements[:each] for r in repairs)), MOST):
-            text = context.text
-            for repair, form in sorted(zip(repairs, forms, strict=True), reverse=True):
-                text = text[: repair.start] + form + text[repair.end :]
-            yield Candidate(text)
+        return map(_repaired, contexts)
+
+
+def _repaired(context: Context) -> Iterator[Candidate]:
+    repairs = _repairs(context)
+    if not repairs:
+        return
+    each = max(1, int(MOST ** (1 / len(repairs)) + 1e-9))
+    for forms in itertools.islice(itertools.product(*(r.replacements[:each] for r in repairs)), MOST):
+        text = context.text
+        for repair, form in sorted(zip(repairs, forms, strict=True), reverse=True):
+            text = text[: repair.start] + form + text[repair.end :]
+        yield Candidate(text)
 
 
 def _repairs(context: Context) -> list[_Repair]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 
-from translate.glossary.stages.base import Candidate, Context
+from translate.glossary.stages.base import Candidate, Context, Tools
 
 
 class NBest:
     """Proposes the hypotheses of the draft, best first."""
 
     name = "nbest"
+    rounds = 1
 
-    def propose(self, context: Context) -> Iterator[Candidate]:
+    def propose(self, contexts: Sequence[Context], _tools: Tools) -> Iterable[Iterable[Candidate]]:
         """Every hypothesis but the current text."""
-        for hypothesis in context.draft.n_best:
-            if hypothesis.text != context.text:
-                yield Candidate(hypothesis.text, hypothesis.score)
+        return [[Candidate(h.text, h.score) for h in c.draft.n_best if h.text != c.text] for c in contexts]
