@@ -229,7 +229,7 @@ def to_gettext(tag: str) -> str:
     known = _exceptions("gettext").codes
     if tag in known:
         return known[tag]
-    parts = langcodes.Language.get(tag)
+    parts = langcodes.Language.get(tag, normalize=False)
     place = "_".join(filter(None, (parts.language, parts.territory)))
     written = "" if parts.script in {None, script(place.replace("_", "-"))} else str(parts.script)
     variant = next((f"@{v}" for v in parts.variants or ()), "")
@@ -238,4 +238,4 @@ def to_gettext(tag: str) -> str:
 
 def alpha3(tag: str) -> str:
     """The ISO 639-3 code of a tag's language: `hr` -> `hrv`. Raises LookupError if there is none."""
-    return langcodes.Language.get(primary(tag)).to_alpha3()
+    return langcodes.Language.get(primary(tag), normalize=False).to_alpha3()

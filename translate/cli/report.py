@@ -47,6 +47,8 @@ def _figures(done: Sequence[Result]) -> None:
     kept, missed = terms(translations)
     rate = f" ({kept / (kept + missed):.0%})" if kept + missed else ""
     _row("glossary", f"{kept} kept, {missed} missed{rate}")
+    if kept:
+        _row("by stage", ", ".join(f"{stage} {n}" for stage, n in stages(translations).items()))
     found = issues(translations)
     _row("issues", ", ".join(f"{n} {i}" for i, n in found.items()) or "none")
 
@@ -79,7 +81,7 @@ def figures(outcome: Outcome) -> dict[str, Any]:
         "source": outcome.source,
         "segments": len(outcome.translations),
         "routes": dict(Counter(_route(t) for t in outcome.translations)),
-        "terms": {"kept": kept, "missed": missed},
+        "terms": {"kept": kept, "missed": missed, "stages": stages(outcome.translations)},
         "issues": issues(outcome.translations),
     }
 
@@ -89,6 +91,11 @@ def terms(translations: Iterable[Translation]) -> tuple[int, int]:
     outcomes = [o for t in translations for o in t.terms]
     kept = sum(o.satisfied for o in outcomes)
     return kept, len(outcomes) - kept
+
+
+def stages(translations: Iterable[Translation]) -> dict[str, int]:
+    """Stage that satisfied a glossary hit to their count, most frequent first."""
+    return dict(Counter(o.stage for t in translations for o in t.terms if o.satisfied).most_common())
 
 
 def issues(translations: Iterable[Translation]) -> dict[str, int]:

@@ -6,7 +6,6 @@ from translate.glossary.stages.nbest import NBest
 from translate.glossary.stages.placeholder import Placeholder
 from translate.glossary.stages.redecode import Redecode
 from translate.glossary.stages.splice import Splice
-from translate.glossary.stages.split import Split
 
-STAGES: tuple[Stage, ...] = (NBest(), Copy(), Splice(), Redecode(), Placeholder(), Split())
+STAGES: tuple[Stage, ...] = (NBest(), Copy(), Splice(), Redecode(), Placeholder())
 """Cheapest first: each sees only the segments that the earlier ones left unsatisfied."""
