@@ -65,9 +65,9 @@ def test_a_glossary_of_ones_own_is_counted_and_wins(dragoman, article):
     Path("names.tsv").write_text(GLOSSARY, "utf-8")
     done = dragoman("translate", article, "--to", "ru", "-o", "out", "--glossary", "names.tsv", "--json")
     (result,) = json.loads(done.stdout)
-    assert sum(result["terms"].values()) == 1
-    if result["terms"]["kept"]:
-        assert "Рувенкальд" in Path("out/ru/story.en.txt").read_text("utf-8")
+    assert (result["terms"]["kept"], result["terms"]["missed"]) == (1, 0)
+    assert sum(result["terms"]["stages"].values()) == 1
+    assert "Рувенкальд" in Path("out/ru/story.en.txt").read_text("utf-8")
     none = json.loads(dragoman("translate", article, "--to", "ru", "-o", "o2", "--no-glossary", "--json").stdout)
     assert sum(none[0]["terms"].values()) == 0
 

@@ -113,7 +113,6 @@ def command(  # noqa: PLR0913  one parameter an option
     batch.check(request, desk)
     results = _run(request, desk, common.the_store(settings, store_url))
     code = _answer(request, results)
-    common.mention_starter(t.route for r in results if r.outcome for t in r.outcome.translations)
     if folder is not None:
         report.results(results, show, as_json)
     return code
@@ -152,7 +151,7 @@ def _run(request: Request, desk: Desk, store: Store) -> list[Result]:
 
 
 def _answer(request: Request, results: Sequence[Result]) -> int:
-    """Notes and failures on stderr, the exit code back; a lone failure is raised as itself."""
+    """Notes and failures on stderr, and once the starter's mention; the exit code back."""
     for result in results:
         for note in result.notes:
             common.warn(f"{result.name}: {note}")
@@ -162,6 +161,7 @@ def _answer(request: Request, results: Sequence[Result]) -> int:
         common.warn(_named(result.error, result))
     if len(failures) > 1 or (failures and len(results) > 1):
         common.warn(f"{len(failures)} of {len(results)} failed")
+    common.mention_starter(t.route for r in results if r.outcome for t in r.outcome.translations)
     return code
 
 
