@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from translate import languages
+from translate.glossary.candidates import candidates
 from translate.glossary.carry import attach, known
 from translate.glossary.forms import same_case
 from translate.glossary.normalise import boundary, fold, normalise, plain
@@ -93,11 +94,11 @@ def _starts(text: str, folded: str, name: str) -> Iterator[int]:
 
 
 def _forms(hit: TermHit, seen: str, name: str) -> list[str]:
-    """The dictionary form, then every other listed case form, in the case of the copy."""
+    """The dictionary form, then the other case forms, listed or built, in capitals where the copy is."""
     target = hit.term.target
     if hit.term.policy == "keep":
         return [hit.surface]
-    forms = [target.term, *(form for _, listed in target.cases for form in listed)]
+    forms = (form.text for form in candidates(target, hit.term.kind))
     return list(dict.fromkeys(_shaped(form, seen, name, target.lang) for form in forms))
 
 
