@@ -180,3 +180,8 @@ def test_sentences_keep_the_language_of_their_block_unless_surely_another(count)
 def test_phrases_in_another_script(tag, text, phrases):
     found = foreign_phrases(text, tag)
     assert [text[start:end] for start, end, _ in found] == phrases
+
+
+def test_long_texts_are_as_usual_as_their_sentences(shared):
+    lines = (shared / "eval" / "flores-dev" / "fr.txt").read_text("utf-8").splitlines()
+    assert {detect(" ".join(lines[at : at + 8])).tag for at in range(0, 400, 20)} == {"fr"}

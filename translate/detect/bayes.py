@@ -27,6 +27,8 @@ SHARPNESS = 2.0
 calibration error on sentences, on their first five words and on their first two alike."""
 RARE = 0.01
 """Prior of a language that is not in `calibration.tsv`, against 1 of those that are."""
+SENTENCE = 200
+"""Characters of a text that are asked how usual they are: a long sentence."""
 CALIBRATION = Path(__file__).with_name("calibration.tsv")
 
 
@@ -76,25 +78,31 @@ class Bayes:
 
     def judge(self, text: str, script: str) -> Verdict:
         """`text` holds words in `script`, a key of `scripts.SHARED`."""
-        model, of = self._model, self._scripts[script]
-        data = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
-        visits = visit_counts(model.tk_nextmove, self._rows, model.tk_output, data)
-        if not visits or not of.tags:
+        of = self._scripts[script]
+        scores, features, size = self._scores(text, of)
+        if not features or not of.tags:
             return Verdict({}, 0.0, 0.0, 0.0)
-        found = np.fromiter(visits.keys(), np.intp, len(visits))
-        counts = np.log1p(np.fromiter(visits.values(), np.float32, len(visits)))
-        scores = (counts @ model.nb_ptc[found])[of.columns] + model.nb_pc[of.columns]
-        odds = scores * (SHARPNESS / math.sqrt(len(data))) + of.prior
+        odds = scores * (SHARPNESS / math.sqrt(size)) + of.prior
         chances = np.exp(odds - odds.max())
         chances /= chances.sum()
         probabilities: dict[str, float] = {}
         for i in np.flatnonzero(chances >= 0.001).tolist():
             probabilities[of.tags[i]] = probabilities.get(of.tags[i], 0.0) + float(chances[i])
-        best, features = int(odds.argmax()), float(counts.sum())
-        likelihood = float(scores[best]) / features
-        mean, spread = of.usual[best]
-        typical = (likelihood - mean) * math.sqrt(features) / spread if spread else 0.0
+        best = int(odds.argmax())
+        asked = [(scores, features)] if len(text) <= SENTENCE else [self._scores(t, of)[:2] for t in _samples(text)]
+        typical, likelihood, features = max(_typical(s, f, best, *of.usual[best]) for s, f in asked)
         return Verdict(probabilities, typical, likelihood, features)
+
+    def _scores(self, text: str, of: _Script) -> tuple[NDArray[np.float32], float, int]:
+        """Log-scores of the script's languages, the features they come from, and the bytes; no features: zeros."""
+        model = self._model
+        data = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+        visits = visit_counts(model.tk_nextmove, self._rows, model.tk_output, data)
+        if not visits:
+            return np.zeros(len(of.tags), np.float32), 0.0, len(data)
+        found = np.fromiter(visits.keys(), np.intp, len(visits))
+        counts = np.log1p(np.fromiter(visits.values(), np.float32, len(visits)))
+        return (counts @ model.nb_ptc[found])[of.columns] + model.nb_pc[of.columns], float(counts.sum()), len(data)
 
     def _script(self, code: str, table: Mapping[str, tuple[float, float]], without: Collection[str]) -> _Script:
         """The languages of the model that are written in `code` (ISO 15924)."""
@@ -112,6 +120,21 @@ class Bayes:
         usual = [table[tag] if table.get(tag, (0.0, 0.0))[1] else lowest for tag in tags]
         prior = np.log([1.0 if tag in table else RARE for tag in tags]).astype(np.float32)
         return _Script(np.array(columns, np.intp), tags, prior, usual)
+
+
+def _samples(text: str) -> list[str]:
+    """Beginning, middle and end of a long text. All of it repeats itself, so that its mean falls with its length; of
+    these the most usual counts."""
+    middle = (len(text) - SENTENCE) // 2
+    return [text[:SENTENCE], text[middle : middle + SENTENCE], text[-SENTENCE:]]
+
+
+def _typical(
+    scores: NDArray[np.float32], features: float, best: int, mean: float, spread: float
+) -> tuple[float, float, float]:
+    """Deviation, mean log-likelihood per feature, features."""
+    likelihood = float(scores[best]) / max(features, 0.5)
+    return (likelihood - mean) * math.sqrt(features) / spread if spread else 0.0, likelihood, features
 
 
 def read_calibration() -> dict[str, tuple[float, float]]:
