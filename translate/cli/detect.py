@@ -17,7 +17,8 @@ from translate.records import UND, Block, Detection
 def command(files: tuple[str, ...], as_json: bool) -> None:
     """Tell the language of each block of a document: tag, confidence, how it was decided, text.
 
-    `und` means not recognised: too short, a bare name, or a close call.
+    `und` means not recognised: too short, a bare name, or a close call. With --json, `guess` is what to bet on then, and
+    `alternatives` are all candidates; `dragoman explain` tells who voted for what.
 
     \b
     Examples:
@@ -40,6 +41,7 @@ def command(files: tuple[str, ...], as_json: bool) -> None:
 def _as_dict(block: Block, found: Detection) -> dict[str, object]:
     return {
         "tag": found.tag,
+        "guess": found.guess,
         "confidence": found.confidence,
         "method": found.method,
         "alternatives": [{"tag": tag, "score": score} for tag, score in found.alternatives],
