@@ -17,8 +17,8 @@ from translate.records import UND, Block, Detection
 def command(files: tuple[str, ...], as_json: bool) -> None:
     """Tell the language of each block of a document: tag, confidence, how it was decided, text.
 
-    `und` means not recognised: too short, a bare name, or a close call. With --json, `guess` is what to bet on then, and
-    `alternatives` are all candidates; `dragoman explain` tells who voted for what.
+    `und` means not recognised: too short, a bare name, or a close call. With --json, `guess` is what to bet on then,
+    and `alternatives` are the candidates; `dragoman explain` tells who voted for what.
 
     \b
     Examples:
