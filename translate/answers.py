@@ -15,15 +15,18 @@ LOST = "lost-literal"
 
 def replaced(draft: Draft, phrases: Mapping[str, str]) -> Draft:
     """The draft with the values of `phrases` for their keys, in its text and in all hypotheses."""
+    if not phrases:
+        return draft
 
     def new(text: str) -> str:
         for phrase, translation in phrases.items():
             text = text.replace(phrase, translation)
         return text
 
-    issues = tuple(moved for issue in draft.issues if (moved := moved_issue(issue, draft.text, new(draft.text))))
+    changed = new(draft.text)
+    issues = tuple(moved for issue in draft.issues if (moved := moved_issue(issue, draft.text, changed)))
     n_best = tuple(replace(h, text=new(h.text)) for h in draft.n_best)
-    return replace(draft, text=new(draft.text), n_best=n_best, issues=issues) if phrases else draft
+    return replace(draft, text=changed, n_best=n_best, issues=issues)
 
 
 def restored(prepared: Prepared, draft: Draft) -> Draft:

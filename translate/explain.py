@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from translate import detect, languages, segment
-from translate.pipeline import Desk, document_languages
+from translate import detect, languages
+from translate.pipeline import Desk, document_languages, split_block
 from translate.records import UND, Block, Detection, Document, Pair
 from translate.routing import Explanation
 
@@ -44,18 +44,16 @@ def explain(document: Document, target: str, desk: Desk) -> tuple[Part, list[Exp
     found = []
     for block in (b for b in document.blocks if b.translatable):
         language = blocks[block.id]
-        parts = [part(text, own) for text, own in _others(block, language, document.key, desk)]
+        parts = [part(text, own) for text, own in _others(block, language, document, desk)]
         found.append(Explained(block, part(block.text, language), tuple(parts)))
     return part(document.name, whole), found
 
 
-def _others(block: Block, language: Detection, document: str, desk: Desk) -> list[tuple[str, Detection]]:
-    cut = [s.text for s in segment.split(block, document, language.tag)]
-    own = [language] * len(cut) if desk.source else detect.detect_segments(language, cut)
+def _others(block: Block, language: Detection, document: Document, desk: Desk) -> list[tuple[str, Detection]]:
     others: list[tuple[str, Detection]] = []
-    for text, found in zip(cut, own, strict=True):
-        others += [(text, found)] if found.tag != language.tag else []
-        others += [(text[start:end], d) for start, end, d in detect.foreign_phrases(text, found.tag)]
+    for s, found in split_block(block, language, document, desk):
+        others += [(s.text, found)] if found.tag != language.tag else []
+        others += [(s.text[start:end], d) for start, end, d in detect.foreign_phrases(s.text, found.tag)]
     return others
 
 

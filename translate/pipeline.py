@@ -11,10 +11,11 @@ from translate import __version__, answers, checks, detect, glossary, languages,
 from translate.errors import EngineError
 from translate.glossary import Enforced, EnforceJob, Tools
 from translate.passage import Desk, through
-from translate.records import UND, Detection, Document, Draft, Issue, Outcome, Pair, Route, Segment, Translation
+from translate.records import UND, Block, Detection, Document, Draft, Issue, Outcome, Pair, Route, Segment, Translation
+from translate.routing import WINDOW
 from translate.terms import TermOutcome
 
-__all__ = ["WINDOW", "Desk", "Plan", "document_languages", "plan", "target_texts", "translate_document"]
+__all__ = ["WINDOW", "Desk", "Plan", "document_languages", "plan", "split_block", "target_texts", "translate_document"]
 
 _CODE = (
     "pipeline",
@@ -29,9 +30,6 @@ _CODE = (
     "glossary",
     "checks",
 )
-
-WINDOW = 256
-"""Segments that go through all hops before progress is reported; fixed, as batch neighbours move neural scores."""
 
 Progress = Callable[[int], None]
 """Called with the number of segments finished since the last call."""
@@ -66,11 +64,9 @@ def plan(document: Document, target: str, desk: Desk) -> Plan:
     segments: list[Segment] = []
     tags: dict[str, Detection] = {}
     for block in (b for b in document.blocks if b.translatable):
-        language = blocks[block.id]
-        cut = segment.split(block, document.key, language.tag)
-        own = [language] * len(cut) if desk.source else detect.detect_segments(language, [s.text for s in cut])
-        segments += cut
-        tags.update({s.key: found for s, found in zip(cut, own, strict=True)})
+        for s, found in split_block(block, blocks[block.id], document, desk):
+            segments.append(s)
+            tags[s.key] = found
     routes = {}
     for tag in sorted({d.tag for d in tags.values()} - {UND}):
         if languages.same_language(tag, target) or (desk.mixed == "keep" and tag != whole.tag):
@@ -90,6 +86,13 @@ def document_languages(document: Document, desk: Desk) -> tuple[Detection, Mappi
         return detect.detect_document(document)
     given = Detection(desk.source, 1.0, "given")
     return given, {b.id: given for b in document.blocks if b.translatable}
+
+
+def split_block(block: Block, language: Detection, document: Document, desk: Desk) -> list[tuple[Segment, Detection]]:
+    """The segments of a block in `language`, in order, each with its own language."""
+    cut = segment.split(block, document.key, language.tag)
+    own = [language] * len(cut) if desk.source else detect.detect_segments(language, [s.text for s in cut])
+    return list(zip(cut, own, strict=True))
 
 
 def _signature(target: str, routes: Mapping[str, Route], desk: Desk) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from translate import advice, languages
+from translate import advice, answers, languages
 from translate.config import Pin
 from translate.engines import checked_translate
 from translate.errors import EngineError
@@ -17,7 +17,7 @@ from translate.routes import MAX_HOPS, Edge, Measured, Network, Quality, Ranking
 __all__ = ["MAX_HOPS", "WINDOW", "Explanation", "Measured", "Router", "run_route"]
 
 WINDOW = 256
-"""Texts that run_route takes through all hops before it reports progress."""
+"""Texts that go through all hops before progress is reported; fixed, as batch neighbours move neural scores."""
 _LONGER = 10
 
 
@@ -229,12 +229,9 @@ def _through(router: Router, route: Route, texts: Sequence[str], n_best: int) ->
     last = len(route.hops) - 1
     for i, hop in enumerate(route.hops):
         asked = [draft.text for draft in drafts]
-        answers = checked_translate(router.engine(hop), asked, hop.pair, n_best if i == last else 1)
-        drafts = [_carry(old, new, hop.pair.source) for old, new in zip(drafts, answers, strict=True)]
+        given = checked_translate(router.engine(hop), asked, hop.pair, n_best if i == last else 1)
+        drafts = [
+            replace(new, issues=answers.carried(old.issues, hop.pair.source) + new.issues)
+            for old, new in zip(drafts, given, strict=True)
+        ]
     return drafts
-
-
-def _carry(old: Draft, new: Draft, pivot: str) -> Draft:
-    """`new` with the issues of `old`, which speak of the text in the language `pivot`."""
-    earlier = [i if "(pivot " in i.message else replace(i, message=f"{i.message} (pivot {pivot})") for i in old.issues]
-    return replace(new, issues=(*(replace(i, start=-1, end=-1) for i in earlier), *new.issues))

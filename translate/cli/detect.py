@@ -8,6 +8,7 @@ import click
 
 from translate import detect, formats
 from translate.batch import inputs
+from translate.cli import report
 from translate.records import UND, Block, Detection
 
 
@@ -42,9 +43,7 @@ def _as_dict(block: Block, found: Detection) -> dict[str, object]:
     return {
         "tag": found.tag,
         "guess": found.guess,
-        "confidence": found.confidence,
-        "method": found.method,
-        "alternatives": [{"tag": tag, "score": score} for tag, score in found.alternatives],
+        **report.detection(found),
         "block": block.id,
         "text": block.text,
     }

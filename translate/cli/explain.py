@@ -10,7 +10,7 @@ import click
 
 from translate import explain, formats, languages
 from translate.batch import inputs
-from translate.cli import common
+from translate.cli import common, report
 from translate.errors import EngineError, UsageError
 from translate.explain import Explained, Part
 from translate.pipeline import Desk
@@ -115,9 +115,7 @@ def _part(part: Part) -> dict[str, Any]:
     return {
         "text": part.text,
         "language": found.tag,
-        "confidence": found.confidence,
-        "method": found.method,
-        "alternatives": [{"tag": tag, "score": score} for tag, score in found.alternatives],
+        **report.detection(found),
         "votes": [{"voter": vote.voter, "said": vote.said} for vote in found.votes],
         "route": str(way.route) if way.route else None,
         "hops": [{"from": h.pair.source, "to": h.pair.target, "engine": h.engine} for h in way.route.hops]

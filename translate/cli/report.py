@@ -12,7 +12,7 @@ import click
 from translate import languages
 from translate.batch.run import Result
 from translate.cli.common import stdout
-from translate.records import Outcome, Translation
+from translate.records import Detection, Outcome, Translation
 
 _WIDTH = 160
 
@@ -83,6 +83,15 @@ def figures(outcome: Outcome) -> dict[str, Any]:
         "routes": dict(Counter(_route(t) for t in outcome.translations)),
         "terms": {"kept": kept, "missed": missed, "stages": stages(outcome.translations)},
         "issues": issues(outcome.translations),
+    }
+
+
+def detection(found: Detection) -> dict[str, Any]:
+    """How sure a language is, how it was decided, and what else it may be."""
+    return {
+        "confidence": found.confidence,
+        "method": found.method,
+        "alternatives": [{"tag": tag, "score": score} for tag, score in found.alternatives],
     }
 
 

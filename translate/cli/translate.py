@@ -101,8 +101,7 @@ def command(  # noqa: PLR0913  one parameter an option
         folder,
         skip_missing,
     )
-    if folder is None and len(request.targets) > 1:
-        raise UsageError("several targets need a folder: add -o FOLDER")
+    _need_folder(request)
     desk = Desk(
         common.the_router(settings, specs),
         common.the_glossary(settings, glossaries, no_glossary),
@@ -116,6 +115,11 @@ def command(  # noqa: PLR0913  one parameter an option
     if folder is not None:
         report.results(results, show, as_json)
     return code
+
+
+def _need_folder(request: Request) -> None:
+    if request.folder is None and len(request.targets) > 1:
+        raise UsageError("several targets need a folder: add -o FOLDER")
 
 
 def _some(files: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from translate.detect import scripts
 from translate.detect.decide import SHORT, detect
+from translate.detect.statistical import rank
 from translate.records import UND, Detection, Document, Vote
 
 LONG = 25
@@ -125,11 +126,11 @@ def _judge(text: str) -> _Judged:
 
 def _mixture(judged: Sequence[_Judged]) -> dict[str, float]:
     """Share of each language in the letters of the document."""
-    mixture: dict[str, float] = {tag: 1.0 for j in judged for tag in ([j.own.tag] if j.own.tag != UND else [])}
+    mixture = {j.own.tag: 1.0 for j in judged if j.own.tag != UND}
+    sure = frozenset(mixture)
     speaking = [j for j in judged if j.own.method not in _SILENT and j.own.guess != UND]
     for j in speaking:
         mixture.setdefault(j.own.guess, 0.1)
-    sure = {j.own.tag for j in judged}
     for _ in range(_ROUNDS):
         letters: defaultdict[str, float] = defaultdict(float)
         for j in speaking:
@@ -138,7 +139,8 @@ def _mixture(judged: Sequence[_Judged]) -> dict[str, float]:
         total = sum(letters.values())
         # Many short texts together make a language of the document, a few do not.
         kept = {tag: n for tag, n in letters.items() if (tag in sure or n >= 2 * LONG) and n > _LEAST_OPEN * total}
-        mixture = {tag: n / sum(kept.values()) for tag, n in kept.items()}
+        total = sum(kept.values())
+        mixture = {tag: n / total for tag, n in kept.items()}
     return mixture
 
 
@@ -147,8 +149,7 @@ def _answer(judged: _Judged, mixture: Mapping[str, float], *around: Mapping[str,
         return judged.own
     near = {tag: sum(side.get(tag, 0.0) for side in around) / len(around) for tag in mixture}
     local = {tag: (1 - _NEIGHBOURS) * share + _NEIGHBOURS * near[tag] for tag, share in mixture.items()}
-    chances = judged.chances(local)
-    ranked = sorted(((tag, round(p, 3)) for tag, p in chances.items() if p >= 0.001), key=lambda c: (-c[1], c[0]))
+    ranked = rank(judged.chances(local))
     if not ranked:
         return judged.own
     (tag, probability), *others = ranked
@@ -162,10 +163,10 @@ def _answer(judged: _Judged, mixture: Mapping[str, float], *around: Mapping[str,
 
 
 def _own(text: str, block: Detection) -> Detection:
-    found = _judge(text)
-    own = found.own
+    own = detect(text)
     if own.tag in {UND, block.tag}:
         return block
+    found = scripts.dominant(text)
     foreign = not scripts.writes(block.tag, found.script) and found.letters > 3
     sure = found.letters >= LONG and own.confidence >= OVERRULE
     return own if block.tag == UND or foreign or sure else block

@@ -36,18 +36,20 @@ class Opinion:
 def judge(text: str, script: str) -> Opinion:
     """Which language of `script` (a key of `scripts.SHARED`) the words of `text` are in."""
     first = _bayes().judge(text, script)
-    ranked = _rank(first.probabilities)
+    ranked = rank(first.probabilities)
     voters: tuple[tuple[str, Ranked], ...] = (("py3langid", ranked[:3]),)
     if ranked and ranked[0][1] < _TORN:
         second = _ngrams()
         if {tag for tag, _ in ranked[:2]} <= second.languages and (said := second.judge(text)):
-            voters += (("langdetect", _rank(said)[:3]),)
+            voters += (("langdetect", rank(said)[:3]),)
             both = {t: first.probabilities.get(t, 0.0) + _SAY * said.get(t, 0.0) for t in first.probabilities | said}
-            ranked = _rank({tag: p / sum(both.values()) for tag, p in both.items()})
+            total = sum(both.values())
+            ranked = rank({tag: p / total for tag, p in both.items()})
     return Opinion(ranked, first.typical, voters)
 
 
-def _rank(probabilities: Mapping[str, float]) -> Ranked:
+def rank(probabilities: Mapping[str, float]) -> Ranked:
+    """Tags by probability, rounded to a thousandth, best first, down to 0.001; ties by tag."""
     rounded = [(tag, round(p, 3)) for tag, p in probabilities.items() if p >= _FLOOR]
     return tuple(sorted(rounded, key=lambda item: (-item[1], item[0])))
 

@@ -182,10 +182,10 @@ class Argos:
         """
         self._check(pair)
         model, limit = self._load(), self._package.decoding.max_pieces
-        words = [(m.start(), encode(model.pieces, m[0])) for m in forced.WORD.finditer(text)]
+        words = forced.words(model.pieces, text)
         parts = split_pieces([piece for _, pieces in words for piece in pieces], limit)
         offsets = accumulate((len(pieces) for _, pieces in words), initial=0)
-        starts = {at: start for (start, _), at in zip(words, offsets, strict=False)}
+        starts = {at: start for ((start, _), _), at in zip(words, offsets, strict=False)}
         ends = accumulate(map(len, parts[:-1]))
         return [starts[end] for end in ends if end in starts]
 

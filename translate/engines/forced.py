@@ -17,7 +17,7 @@ from translate.engines.argos_model import Model, encode
 from translate.packages import Package
 from translate.whitebox import Attention
 
-WORD = re.compile(r"\S+")
+_WORD = re.compile(r"\S+")
 BATCH = 64
 """Rows that are decoded together, sorted by length."""
 _ROWS = 512  # at a time: attention of a row takes 8 bytes a source piece and target piece, and more in Python
@@ -32,8 +32,8 @@ def attention(model: Model, package: Package, sources: Sequence[str], targets: S
     prefix = [package.target_prefix] if package.target_prefix else []
     lead = len(package.source_prefix)
     for at in range(0, len(sources), _ROWS):
-        rows = [_words(model.pieces, text) for text in sources[at : at + _ROWS]]
-        goals = [_words(model.target_pieces, text) for text in targets[at : at + _ROWS]]
+        rows = [words(model.pieces, text) for text in sources[at : at + _ROWS]]
+        goals = [words(model.target_pieces, text) for text in targets[at : at + _ROWS]]
         results = model.translator.translate_batch(
             [[*package.source_prefix, *(p for _, pieces in row for p in pieces)] for row in rows],
             target_prefix=[[*prefix, *(p for _, pieces in row for p in pieces)] for row in goals],
@@ -64,8 +64,9 @@ def complete(model: Model, package: Package, sources: Sequence[str], prefixes: S
     return [" ".join(text.removeprefix(package.target_prefix).split()) for text in texts]
 
 
-def _words(pieces: Any, text: str) -> list[tuple[tuple[int, int], list[str]]]:  # noqa: ANN401  no types
-    return [(m.span(), encode(pieces, m[0])) for m in WORD.finditer(text)]
+def words(pieces: Any, text: str) -> list[tuple[tuple[int, int], list[str]]]:  # noqa: ANN401  no types
+    """Span and pieces of each word of `text`, in order."""
+    return [(m.span(), encode(pieces, m[0])) for m in _WORD.finditer(text)]
 
 
 def _by_words(

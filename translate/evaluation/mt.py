@@ -19,10 +19,7 @@ from translate.records import Engine, Pair
 CHUNK = 256
 """Lines handed to the engine at a time, so that progress shows; fixed, because batch neighbours move a neural score."""
 
-# Scripts whose texts have no spaces between words: 13a would take a sentence for one word.
-_TOKENIZERS = {"Hans": "zh", "Hant": "zh", "Hani": "zh"} | dict.fromkeys(
-    ("Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"), "char"
-)
+_CHINESE = {"Hans", "Hant", "Hani"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +136,14 @@ def score(translations: Sequence[str], reference: Sequence[str], target: str) ->
 
     found = []
     # force: no warning about texts that look tokenized
-    for metric in (BLEU(tokenize=_TOKENIZERS.get(languages.script(target)), force=True), CHRF(), CHRF(word_order=2)):
+    for metric in (BLEU(tokenize=_tokenizer(target), force=True), CHRF(), CHRF(word_order=2)):
         value = metric.corpus_score(translations, [reference])
         found.append(Metric(value.name, value.score, str(metric.get_signature())))
     return tuple(found)
+
+
+def _tokenizer(target: str) -> str | None:
+    """Without spaces between words 13a, sacreBLEU's default (None), would take a sentence for one word."""
+    if languages.script(target) in _CHINESE:
+        return "zh"
+    return "char" if languages.unspaced(target) else None

@@ -25,7 +25,6 @@ _SHARE = 0.7
 """The part of the shorter word that two forms of a word have in common."""
 _TAIL = 3
 """Letters that an ending may have; with a longer rest it may be another word."""
-_UNSPACED = {"Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
 _APOSTROPHE = "\u02bc"  # a letter to Unicode; the other apostrophes part words, so this one has to
 _ALIKE = str.maketrans({"ё": "е", "ı": "i", "\u0307": None})
 
@@ -54,7 +53,7 @@ class SecondVerifier:
     def __init__(self, lang: str) -> None:
         """`lang` is a BCP-47 tag."""
         self.lang = lang
-        self._unspaced = languages.script(lang) in _UNSPACED
+        self._unspaced = languages.unspaced(lang)
         self._lemmatise, self.method = _lemmatiser(languages.primary(lang))
         """`method` says for people what words are compared by."""
         self._look = cache(self._looked_up)

@@ -53,16 +53,9 @@ def read_tbx(data: bytes, path: Path) -> Read:
 def _concept(draft: Draft, node: Node) -> None:
     facts = list(_facts(node))
     own = dict(_own(facts, _CONCEPT_NOTES))
-    sides: dict[str, TermEntry] = {}
-    for section in node.children():
-        if section.name in _LANGUAGES:
-            side = _side(draft, section)
-            if side is not None and side.lang in sides:
-                draft.notes.append(f"{draft.path}:{section.line}: {side.lang} a second time in one concept: left out")
-            elif side is not None:
-                sides[side.lang] = side
+    found = ((s.line, _side(draft, s)) for s in node.children() if s.name in _LANGUAGES)
+    sides = draft.sides(node.line, "concept", found)
     if not sides:
-        draft.notes.append(f"{draft.path}:{node.line}: a concept without terms: left out")
         return
     first, *others = sides.values()
     sources = dict.fromkeys(filter(None, (first.source, *(clean(f.text) for f in facts if f.type == "source"))))

@@ -72,6 +72,21 @@ class Draft:
             found = f"{wanted} ({number})"
         return found
 
+    def sides(self, line: int, unit: str, found: Iterable[tuple[int, TermEntry | None]]) -> dict[str, TermEntry]:
+        """Language to entry from the (line, entry) of a `unit` that begins at `line`; the first of a language stays.
+
+        What is left out, and a unit without any, is noted.
+        """
+        sides: dict[str, TermEntry] = {}
+        for place, side in found:
+            if side is not None and side.lang in sides:
+                self.notes.append(f"{self.path}:{place}: {side.lang} a second time in one {unit}: left out")
+            elif side is not None:
+                sides[side.lang] = side
+        if not sides:
+            self.notes.append(f"{self.path}:{line}: a {unit} without terms: left out")
+        return sides
+
     def find(self, id: str) -> Concept | None:
         """The concept of that id, if there is one."""
         return self._concepts.get(id)

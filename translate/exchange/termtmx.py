@@ -32,15 +32,9 @@ def read_tmx(data: bytes, path: Path) -> Read:
     units = elements(data, path, frozenset({"tu"}))
     next(units)
     for node in units:
-        sides: dict[str, TermEntry] = {}
-        for child in node.children():
-            side = _side(draft, child) if child.name == "tuv" else None
-            if side is not None and side.lang in sides:
-                draft.notes.append(f"{path}:{child.line}: {side.lang} a second time in one unit: left out")
-            elif side is not None:
-                sides[side.lang] = side
+        found = ((child.line, _side(draft, child)) for child in node.children() if child.name == "tuv")
+        sides = draft.sides(node.line, "unit", found)
         if not sides:
-            draft.notes.append(f"{path}:{node.line}: a unit without terms: left out")
             continue
         own = {name: values[-1] for name, values in _properties(node).items()}
         policy: Policy = next((p for p in get_args(Policy) if p == own.get("x-policy")), "translate")
