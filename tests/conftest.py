@@ -1,8 +1,15 @@
 """Paths and parts that many tests use. `shared` data lies beside the project where the developers have it."""
 
+import os
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url
+from support import postgres
+
+from translate.store.connect import store_url
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,3 +38,28 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     work.mkdir()
     monkeypatch.chdir(work)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of a PostgreSQL server: that of DRAGOMAN_TEST_POSTGRES, else one that runs only for these tests."""
+    if given := os.environ.get("DRAGOMAN_TEST_POSTGRES"):
+        yield given
+        return
+    programs = postgres.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql, or set DRAGOMAN_TEST_POSTGRES to a URL")
+    with postgres.running(programs) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """URL of an empty database that only this test has."""
+    name = f"dragoman_{secrets.token_hex(4)}"
+    engine = create_engine(store_url(postgres_server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+        connection.exec_driver_sql(f"DROP DATABASE {name}")
+    engine.dispose()

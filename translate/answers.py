@@ -8,6 +8,7 @@ from dataclasses import replace
 from translate import segment
 from translate.records import Draft, Issue
 from translate.segment import Prepared
+from translate.terms import TermOutcome
 
 LOST = "lost-literal"
 """Id of the issue for a URL, address, placeholder or phrase that did not come through."""
@@ -45,6 +46,12 @@ def raised(draft: Draft, target: str) -> Draft:
     n_best = tuple(replace(h, text=segment.raised(h.text, target)) for h in draft.n_best)
     issues = tuple(replace(issue, start=-1, end=-1) for issue in draft.issues)
     return Draft(segment.raised(draft.text, target), draft.score, n_best, issues)
+
+
+def missed(outcome: TermOutcome, tried: Sequence[str]) -> Issue:
+    """What to say of a term that the text does not have; `tried` are the stages that could not help it."""
+    ways = f"; tried: {', '.join(tried)}" if tried else ""
+    return Issue("term-missed", "warning", f"{outcome.surface}: expected {outcome.expected}, or a form of it{ways}")
 
 
 def moved_issue(issue: Issue, before: str, after: str) -> Issue | None:

@@ -61,8 +61,16 @@ class Config:
     """Hypotheses an engine gives per segment where a glossary term occurs; 1 to 16."""
     mixed: str = "translate"
     """What is done with parts in another language than their document's: `translate` or `keep`."""
+    memory: bool = True
+    """Whether what people approved is used again for the same text."""
+    review_password: str = ""
+    """What a browser on another machine must know to reach the review desk; empty: none is let in."""
+    review_hosts: tuple[str, ...] = ()
+    """Names, without port, by which browsers on other machines may call the review desk."""
     routes: Mapping[Pair, Pin] = field(default_factory=dict)
     """Pairs whose way is fixed, in the order of the file."""
+    reviewers: Mapping[str, str] = field(default_factory=dict)
+    """Target tag to the name of who reviews it, for `dragoman status` and the desk."""
 
     def __post_init__(self) -> None:
         """Check values that a type does not."""
@@ -110,14 +118,14 @@ def load(path: Path | None) -> Config:
 
 
 def _value(key: str, value: Any, path: Path) -> Any:  # noqa: ANN401  TOML values are of any type until checked
-    kinds = {f.name: dict if f.name == "routes" else type(f.default) for f in fields(Config)}
+    kinds = {f.name: dict if f.name in {"routes", "reviewers"} else type(f.default) for f in fields(Config)}
     if key not in kinds:
         near = difflib.get_close_matches(key, kinds, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(kinds)}"
         raise ConfigError(f"{path}: unknown key {key!r}; {hint}")
     kind = kinds[key]
     if kind is dict:
-        return _routes(value, path)
+        return _routes(value, path) if key == "routes" else _reviewers(value, path)
     if kind is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(f"{path}: {key}: give a list of strings")
@@ -135,6 +143,8 @@ def _list(key: str, value: list[str], path: Path) -> tuple[str, ...]:
             return tuple(languages.parse(tag) for tag in value)
         except DragomanError as e:
             raise ConfigError(f"{path}: to: {e}") from e
+    if key == "review_hosts":
+        return tuple(item.lower() for item in value)
     if unknown := [item for item in value if item not in {"po", "same"}]:
         raise ConfigError(f"{path}: format: unknown {unknown[0]!r}; known: po, same")
     return tuple(value)
@@ -154,6 +164,15 @@ def _routes(value: Any, path: Path) -> dict[Pair, Pin]:  # noqa: ANN401
             raise ConfigError(f"{path}: routes: {key!r}: {pair} is there twice")
         found[pair] = pin
     return found
+
+
+def _reviewers(value: Any, path: Path) -> dict[str, str]:  # noqa: ANN401
+    if not isinstance(value, dict) or not all(isinstance(name, str) and name.strip() for name in value.values()):
+        raise ConfigError(f'{path}: reviewers: give a table with lines such as ru = "a name"')
+    try:
+        return {languages.parse(tag): name.strip() for tag, name in value.items()}
+    except DragomanError as e:
+        raise ConfigError(f"{path}: reviewers: {e}") from e
 
 
 def _pin(pair: Pair, way: Any, path: Path) -> Pin:  # noqa: ANN401

@@ -29,6 +29,8 @@ class Desk:
     """The language a person gave (`--from`); empty: detect it."""
     mixed: str = "translate"
     """What is done with a part in another language than its document's: `translate` from its own, or `keep`."""
+    memory: bool = True
+    """Whether what people approved is used again."""
     _matchers: dict[Pair, Matcher] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def matcher(self, pair: Pair) -> Matcher:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from translate import __version__, answers, checks, detect, glossary, languages, resources, segment
 from translate.errors import EngineError
@@ -13,12 +14,12 @@ from translate.glossary import Enforced, EnforceJob, Tools
 from translate.passage import Desk, through
 from translate.records import UND, Block, Detection, Document, Draft, Issue, Outcome, Pair, Route, Segment, Translation
 from translate.routing import WINDOW
-from translate.terms import TermOutcome
 
 __all__ = ["WINDOW", "Desk", "Plan", "document_languages", "plan", "split_block", "target_texts", "translate_document"]
 
 _CODE = (
     "pipeline",
+    "memory",
     "passage",
     "answers",
     "routing",
@@ -107,16 +108,25 @@ def _signature(target: str, routes: Mapping[str, Route], desk: Desk) -> str:
         "n_best": desk.n_best,
         "source": desk.source,
         "mixed": desk.mixed,
+        "memory": desk.memory,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def translate_document(plan: Plan, desk: Desk, progress: Progress = lambda _: None) -> Outcome:
-    """Carry out `plan`: one translation a segment, in document order. Raises EngineError if an engine fails."""
+def translate_document(
+    plan: Plan,
+    desk: Desk,
+    progress: Progress = lambda _: None,
+    known: Mapping[str, Translation] = MappingProxyType({}),
+) -> Outcome:
+    """Carry out `plan`: one translation a segment, in document order. Raises EngineError if an engine fails.
+
+    `known` are translations that the memory has already, by segment key: no engine is asked for those.
+    """
     document = plan.document
-    done: dict[str, Translation] = {}
+    done = dict(known)
     for tag, route in plan.routes.items():
-        group = [s for s in plan.segments if plan.tags[s.key].tag == tag]
+        group = [s for s in plan.segments if plan.tags[s.key].tag == tag and s.key not in known]
         done.update({t.segment.key: t for t in _translate(group, route, desk, progress)})
     translations = tuple(done.get(s.key) or _kept(s, plan, desk) for s in plan.segments)
     return Outcome(document.key, document.name, plan.source, plan.target, plan.signature, translations)
@@ -159,28 +169,23 @@ def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Pro
             texts = [p.result.text for p in passed]
             noticed = [answers.carried(n, hop.pair.source) + p.issues for n, p in zip(noticed, passed, strict=True)]
         results = [p.result for p in passed]
+        hits = [desk.matcher(route.pair).find(s.text) for s in window]
         if len(route.hops) > 1:
-            hits = [desk.matcher(route.pair).find(s.text) for s in window]
             jobs = [
                 EnforceJob(s.text, Draft(r.text, r.score), h) for s, r, h in zip(window, results, hits, strict=True)
             ]
             results = glossary.enforce(jobs, Tools())
-        done += [_finish(s, route, r, i) for s, r, i in zip(window, results, noticed, strict=True)]
+        told = map(glossary.fingerprint, hits)
+        whole = zip(window, results, noticed, told, strict=True)
+        done += [_finish(s, route, result, issues, known) for s, result, issues, known in whole]
         progress(len(window))
     return done
 
 
-def _finish(s: Segment, route: Route, result: Enforced, issues: tuple[Issue, ...]) -> Translation:
-    terms = tuple(_missed(o, result.tried) for o in result.outcomes if not o.satisfied)
+def _finish(s: Segment, route: Route, result: Enforced, issues: tuple[Issue, ...], told: str) -> Translation:
+    terms = tuple(answers.missed(o, result.tried) for o in result.outcomes if not o.satisfied)
     if result.proposed:
-        told = f"form: proposed, not from the glossary: {', '.join(result.proposed)}"
-        terms += (Issue("form-proposed", "info", told),)
-    done = Translation(
-        s, route.pair.source, route.pair.target, result.text, route, result.score, result.outcomes, issues + terms
-    )
+        forms = f"form: proposed, not from the glossary: {', '.join(result.proposed)}"
+        terms += (Issue("form-proposed", "info", forms),)
+    done = Translation(s, *route.pair, result.text, route, result.score, result.outcomes, issues + terms, told)
     return replace(done, issues=done.issues + checks.run(done))
-
-
-def _missed(outcome: TermOutcome, tried: tuple[str, ...]) -> Issue:
-    ways = f"; tried: {', '.join(tried)}" if tried else ""
-    return Issue("term-missed", "warning", f"{outcome.surface}: expected {outcome.expected}, or a form of it{ways}")

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, Protocol, runtime_checkable
 from translate.terms import TermOutcome
 
 Severity = Literal["error", "warning", "info"]
+Reused = Literal["", "machine", "approved", "elsewhere"]
 
 UND = "und"
 
@@ -189,6 +190,11 @@ class Translation:
     score: float | None = None
     terms: tuple[TermOutcome, ...] = ()
     issues: tuple[Issue, ...] = ()
+    glossary: str = ""
+    """Fingerprint of the glossary's terms found in the segment; empty where there are none."""
+    reused: Reused = ""
+    """Where the text comes from if not from an engine now: the machine's for an earlier version of the document;
+    approved for this text in this context (the decision is carried along); approved elsewhere, to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)

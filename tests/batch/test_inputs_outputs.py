@@ -78,6 +78,21 @@ def test_a_file_that_holds_the_bytes_already_is_left_alone(tmp_path):
     assert [p.name for p in path.parent.iterdir()] == ["x.txt"]
 
 
+def test_what_is_written_in_parts_is_there_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "d" / "x.tmx"
+    assert outputs.write_through(path, lambda stream: stream.writelines([b"one ", b"two"])) == outputs.Written(
+        path, True
+    )
+
+    def broken(stream):
+        stream.write(b"half")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        outputs.write_through(path, broken)
+    assert [(p.name, p.read_bytes()) for p in path.parent.iterdir()] == [("x.tmx", b"one two")]
+
+
 def test_a_place_that_cannot_be_written_is_one_message(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="is not a folder"):

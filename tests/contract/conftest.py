@@ -1,4 +1,4 @@
-"""Upstream argostranslate for the tests: its environment, a package for it, and itself as a process to ask."""
+"""Fixtures of the contracts: stores on each database; upstream argostranslate as a process to ask."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from translate import resources
+from translate.store import open_store
 
 STARTER = next(iter(resources.folder("models").glob("*.argosmodel")), Path("absent"))
 
@@ -79,3 +80,35 @@ def flores(shared) -> list[str]:
 def upstream_flores(upstream, flores) -> list[tuple[str, float]]:
     """Upstream's best (text, score) of each."""
     return [upstream(text)[0] for text in flores]
+
+
+def sqlite_path(request):
+    return str(request.getfixturevalue("tmp_path") / "deep" / "store.db")
+
+
+def sqlite_relative(request):
+    request.getfixturevalue("monkeypatch").chdir(request.getfixturevalue("tmp_path"))
+    return "sqlite:///state/store.db"
+
+
+def postgres(request):
+    return request.getfixturevalue("postgres_database")
+
+
+@pytest.fixture(params=[sqlite_path, sqlite_relative, postgres], ids=lambda make: make.__name__)
+def url(request):
+    """Where a store may be: each place in turn."""
+    return request.param(request)
+
+
+@pytest.fixture
+def store(url):
+    """An open, empty store on each database."""
+    with open_store(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def run(store):
+    """A run that has just begun."""
+    return store.begin_run()

@@ -1,10 +1,9 @@
 """What every store does, whatever database is behind it.
 
-SQLite runs everywhere. PostgreSQL joins in where DRAGOMAN_TEST_POSTGRES names a server, e.g.
-postgresql://localhost/postgres; each test makes and drops a database of its own there.
+SQLite runs everywhere. PostgreSQL joins in where it is installed, as a server that the tests start and stop, or where
+DRAGOMAN_TEST_POSTGRES names a server, e.g. postgresql://localhost/postgres; each test has a database of its own there.
 """
 
-import os
 import re
 import secrets
 import sys
@@ -16,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import create_engine, make_url
 
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 from store_samples import DIRECT, PIVOT, content, document, outcome, outcomes, without_time
@@ -24,48 +22,7 @@ from store_samples import DIRECT, PIVOT, content, document, outcome, outcomes, w
 from translate.errors import StoreError, UsageError
 from translate.records import Issue, RunItem
 from translate.store import TargetSummary, open_store
-from translate.store.connect import store_url
 from translate.terms import TermOutcome
-
-POSTGRES = os.environ.get("DRAGOMAN_TEST_POSTGRES", "")
-
-
-def sqlite_path(tmp_path, monkeypatch):
-    yield str(tmp_path / "deep" / "store.db")
-
-
-def sqlite_relative(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield "sqlite:///state/store.db"
-
-
-def postgres(tmp_path, monkeypatch):
-    name = f"dragoman_{secrets.token_hex(4)}"
-    engine = create_engine(store_url(POSTGRES), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-        connection.exec_driver_sql(f"DROP DATABASE {name}")
-    engine.dispose()
-
-
-STORES = [sqlite_path, sqlite_relative, *([postgres] if POSTGRES else [])]
-
-
-@pytest.fixture(params=STORES, ids=lambda make: make.__name__)
-def url(request, tmp_path, monkeypatch):
-    yield from request.param(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def store(url):
-    with open_store(url) as opened:
-        yield opened
-
-
-@pytest.fixture
-def run(store):
-    return store.begin_run()
 
 
 class TestStore:

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from translate import __version__
+from translate.decisions import EXCHANGED, Decision
 from translate.exchange import po
+from translate.exchange.reviewed import reviewed, unapproved
 from translate.records import Hop, Issue, Outcome, Pair, Route, Segment, Translation
 from translate.terms import TermOutcome
 
@@ -84,6 +86,47 @@ def border():
     return outcome(translated(1, "Der Fluss ist tief.", "הנהר עמוק.", route), source="de", target="he")
 
 
+def decided(status, text, who="Anna Quill", comment="", number=1, day=5):
+    return Decision(status, text, who, datetime(2026, 3, day, 23, 59, tzinfo=UTC), comment, number)
+
+
+def review():
+    """Of `meadow`: every state, a decision that was taken back, and a name that was accepted as it stands."""
+    return {
+        "b1.0": decided(
+            "accepted", "В Тернхолде дождь 20% времени.", "Boris", "as on page 3,\nline 7", number=4, day=7
+        ),
+        "b2.0": decided("edited", "Совет Миллмарка собрался.", number=2),
+        "b3.0": decided("rejected", "Да.", comment="too curt", number=3),
+        "b5.0": Decision("reopened", "", "Vera", datetime(2026, 3, 9, tzinfo=UTC), number=9, undoes=8),
+        "b6.0": decided("accepted", "Lo riu es naut.", number=5),
+    }
+
+
+def reviewed_meadow(approved_only=False):
+    """With two segments from the memory."""
+    rows = meadow().translations
+    rows = (
+        *rows[:7],
+        replace(rows[7], reused="machine"),
+        translated(9, "Tern Quay.", "Причал.", None, reused="elsewhere"),
+    )
+    made = replace(meadow(), translations=rows)
+    return made, reviewed(made, review(), approved_only)
+
+
+def golden(data):
+    return data.replace(f"Dragoman {__version__}".encode(), b"Dragoman 0.0.0").decode()
+
+
+@pytest.mark.parametrize("approved_only", [False, True])
+def test_golden_of_a_review(approved_only):
+    made, segments = reviewed_meadow(approved_only)
+    data = po.write(made, "notes/the meadow (draft).txt", segments)
+    name = "approved.po" if approved_only else "reviewed.po"
+    assert golden(data) == (GOLDEN / name).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "made", "document"),
     [
@@ -92,8 +135,7 @@ def border():
     ],
 )
 def test_golden(name, made, document):
-    data = po.write(made, document).replace(f"Dragoman {__version__}".encode(), b"Dragoman 0.0.0")
-    assert data.decode() == (GOLDEN / name).read_text(encoding="utf-8")
+    assert golden(po.write(made, document)) == (GOLDEN / name).read_text(encoding="utf-8")
 
 
 @needs_gettext
@@ -170,6 +212,117 @@ def test_source_language_is_named_unless_english():
     english, german = (po.parse(po.write(outcome(source=tag), "a")).metadata for tag in ("en-GB", "de-AT"))
     assert "X-Source-Language" not in english
     assert german["X-Source-Language"] == "de_AT"
+
+
+# What people decided.
+
+
+def after(decision, approved_only=False, target="Один.", route=ROUTE, **more):
+    made = outcome(translated(1, "One.", target, route, **more))
+    decisions = {"b1.0": decision} if decision else {}
+    return po.parse(po.write(made, "a.txt", reviewed(made, decisions, approved_only)))
+
+
+@pytest.mark.parametrize(
+    ("decision", "msgstr", "fuzzy", "said"),
+    [
+        (decided("accepted", "Один."), "Один.", False, "reviewed: accepted by Anna Quill, 2026-03-05"),
+        (decided("accepted", "Один.", comment="!"), "Один.", False, "reviewed: accepted by Anna Quill, 2026-03-05: !"),
+        (decided("edited", "Раз."), "Раз.", False, "reviewed: edited by Anna Quill, 2026-03-05"),
+        (decided("rejected", "Один."), "", False, "rejected by Anna Quill\nturned down: Один."),
+        (decided("rejected", "Один.", comment="no"), "", False, "rejected by Anna Quill: no\nturned down: Один."),
+        (Decision("reopened", "", "Anna Quill", undoes=1), "Один.", True, ""),
+        (None, "Один.", True, ""),
+    ],
+)
+def test_the_newest_decision_is_what_the_entry_says(decision, msgstr, fuzzy, said):
+    [entry] = after(decision)
+    assert (entry.msgstr, entry.fuzzy) == (msgstr, fuzzy)
+    assert entry.tcomment == f"{said}\nroute: en→ru (toy 1)".lstrip()
+    assert fuzzy == (EXCHANGED[decision.state if decision else "open"].po == "fuzzy")
+
+
+def test_the_time_of_a_decision_is_that_of_greenwich():
+    west = datetime.fromisoformat("2026-03-05T20:30:00-05:00")
+    catalogue = after(Decision("accepted", "Один.", "A", west))
+    assert catalogue[0].tcomment.startswith("reviewed: accepted by A, 2026-03-06")
+    assert catalogue.metadata["PO-Revision-Date"] == "2026-03-06 01:30+0000"
+
+
+def test_the_header_names_who_decided_last():
+    one, other = decided("rejected", "", "Boris", number=7, day=6), decided("accepted", "Б.", "Anna", number=8, day=5)
+    made = outcome(("A.", "Б."), ("B.", "В."), ("C.", "Г."))
+    undone = Decision("reopened", "", "Vera", datetime(2026, 3, 9, tzinfo=UTC), number=9)
+    decisions = {"b1.0": one, "b2.0": other, "b3.0": undone}
+    catalogue = po.parse(po.write(made, "a.txt", reviewed(made, decisions)))
+    assert catalogue.metadata["Last-Translator"] == "Boris"
+    assert catalogue.metadata["PO-Revision-Date"] == "2026-03-06 23:59+0000"
+    assert catalogue.metadata["POT-Creation-Date"] == "1970-01-01 00:00+0000"
+    assert "Reviewed by people: 1 accepted, 1 rejected of 3." in catalogue.header
+    machine = po.parse(po.write(made, "a.txt"))
+    assert machine.metadata["Last-Translator"].startswith("Dragoman")
+    assert "people" not in machine.header
+
+
+def test_what_was_said_about_a_text_goes_with_it():
+    noted = {"issues": (Issue("numbers", "error", "2 is missing"),), "score": -1.0}
+    told = "route: en→ru (toy 1)\nscore: -1.00\nerror: numbers: 2 is missing"
+    assert after(decided("accepted", "Один."), **noted)[0].tcomment.endswith(told)
+    assert after(decided("rejected", "Один."), **noted)[0].tcomment.endswith(told)
+    assert after(decided("edited", "Два."), **noted)[0].tcomment.endswith("route: en→ru (toy 1)")
+
+
+@pytest.mark.parametrize(
+    ("reused", "route", "said"),
+    [
+        ("machine", ROUTE, "route: en→ru (toy 1)\nreused: the machine's, from an earlier version"),
+        ("approved", ROUTE, "route: en→ru (toy 1)\nreused: approved here before"),
+        ("elsewhere", None, "reused: approved elsewhere"),
+    ],
+)
+def test_a_text_from_the_memory_says_so_and_is_fuzzy_till_somebody_decides(reused, route, said):
+    for target in ("Один.", "One."):  # also a text that is the same in both languages
+        [entry] = after(None, route=route, reused=reused, target=target)
+        assert (entry.msgstr, entry.fuzzy, entry.tcomment) == (target, True, said)
+
+
+# Only what is approved.
+
+
+@pytest.mark.parametrize(
+    ("target", "language", "route", "decision", "waits"),
+    [
+        ("Один.", "en", ROUTE, None, True),
+        ("Один.", "en", ROUTE, decided("accepted", "Один."), False),
+        ("Один.", "en", ROUTE, decided("edited", "Раз."), False),
+        ("Один.", "en", ROUTE, decided("rejected", "Один."), True),
+        ("Один.", "en", ROUTE, Decision("reopened", "", "A"), True),
+        ("One.", "en", None, None, True),  # no engine, or kept as it is
+        ("One.", "und", None, None, True),
+        ("One.", "ru", None, None, False),  # in the target language already
+        ("One.", "ru-RU", None, None, False),
+        ("One.", "ru-Latn", None, None, True),
+        ("One.", "ru", None, Decision("reopened", "", "A"), False),
+        ("One.", "ru", None, decided("rejected", "One."), True),
+        ("One.", "ru", ROUTE, None, True),
+    ],
+)
+def test_what_needs_approval(target, language, route, decision, waits):
+    made = outcome(replace(translated(1, "One.", target, route), source=language))
+    decisions = {"b1.0": decision} if decision else {}
+    assert unapproved(made, decisions) == waits
+    [segment] = reviewed(made, decisions, approved_only=True)
+    assert segment.blank == waits
+    assert segment.translation.text == (
+        "One." if waits else decision.text if decision and decision.approved else target
+    )
+
+
+def test_a_catalogue_of_what_is_approved_has_no_fuzzy_entry():
+    catalogue = after(None, approved_only=True)
+    assert (catalogue[0].msgstr, catalogue[0].fuzzy) == ("", False)
+    assert catalogue[0].tcomment == "waits for approval\nroute: en→ru (toy 1)"
+    assert "fuzzy" not in catalogue.header
 
 
 # References: names as users have them. (No word comes twice in one: msgcat before 0.22 takes such a name apart.)
@@ -252,3 +405,29 @@ def test_any_outcome_is_a_valid_catalogue_that_reads_back(rows, name, tmp_path):
     plain = reread(data, tmp_path)
     assert [(e.msgctxt, e.msgid, e.msgstr) for e in plain] == [(e.msgctxt, e.msgid, e.msgstr) for e in read]
     assert str(read).encode() == data
+
+
+STATES = st.sampled_from(["accepted", "edited", "rejected", "reopened"])
+WHEN = st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(lambda t: t.replace(tzinfo=UTC))
+DECIDED = st.builds(
+    Decision, STATES, TEXTS | st.just(""), TEXTS | st.just(""), WHEN, TEXTS | st.just(""), st.integers(0)
+)
+REVIEWED = st.lists(st.tuples(TEXTS, TEXTS, ROUTES, st.none() | DECIDED), min_size=1, max_size=12)
+
+
+@needs_gettext
+@settings(max_examples=40, deadline=None)
+@given(rows=REVIEWED, approved_only=st.booleans())
+def test_any_review_is_a_valid_catalogue(rows, approved_only):
+    made = outcome(*(translated(n, source, target, route) for n, (source, target, route, _) in enumerate(rows)))
+    decisions = {f"b{n}.0": decision for n, (*_, decision) in enumerate(rows) if decision}
+    segments = reviewed(made, decisions, approved_only)
+    data = po.write(made, "a.txt", segments)
+    checked(data)
+    for entry, segment in zip(po.parse(data), segments, strict=True):
+        text = segment.translation.text.strip("\n").replace("\0", "␀").replace("\x04", "␄")
+        assert entry.msgstr.strip("\n") in ("", text)
+        if segment.state in ("accepted", "edited"):
+            assert (entry.msgstr.strip("\n"), entry.fuzzy) == (text, False)
+        elif segment.state == "rejected" or approved_only:
+            assert entry.msgstr == ""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import BinaryIO
 
 from translate import formats
 from translate.batch.inputs import Input
+from translate.decisions import Decision
 from translate.errors import DocumentError, UsageError
 from translate.exchange import po
+from translate.exchange.reviewed import reviewed
 from translate.pipeline import target_texts
 from translate.records import Document, Outcome
 
@@ -63,24 +67,43 @@ def refuse_closed(folder: Path) -> None:
         raise UsageError(f"{nearest}: no permission to write there; give another folder with -o")
 
 
-def render(kind: str, document: Document, outcome: Outcome) -> bytes:
-    """The file of `kind` for an outcome; the same bytes whenever it is asked again."""
+def render(
+    kind: str,
+    document: Document,
+    outcome: Outcome,
+    decisions: Mapping[str, Decision] = MappingProxyType({}),
+    approved_only: bool = False,
+) -> bytes:
+    """The file of `kind` for an outcome under the newest `decisions` by segment key; the same bytes when asked again.
+
+    A rejected segment, and with `approved_only` every one that waits for approval, stays in the source language; in a
+    catalogue it is untranslated.
+    """
+    segments = reviewed(outcome, decisions, approved_only)
     if kind == "po":
-        return po.write(outcome, document.name)
-    return formats.write(document, target_texts(document, outcome.translations))
+        return po.write(outcome, document.name, segments)
+    return formats.write(document, target_texts(document, [segment.translation for segment in segments]))
 
 
 def write(path: Path, data: bytes) -> Written:
     """Put `data` at `path` through a temporary file beside it. Raises DocumentError; then nothing is half-written."""
     try:
-        _sweep(path.parent)
         if path.is_file() and path.read_bytes() == data:
             return Written(path, changed=False)
+    except OSError as e:
+        raise _unwritable(path, e) from e
+    return write_through(path, lambda stream: stream.write(data))
+
+
+def write_through(path: Path, fill: Callable[[BinaryIO], object]) -> Written:
+    """Put at `path` what `fill` writes, whole or not at all, and without holding it in memory. Raises DocumentError."""
+    try:
+        _sweep(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.parent / f"{_TEMPORARY}{os.getpid()}-{threading.get_ident()}"
         try:
             with temporary.open("wb") as stream:
-                stream.write(data)
+                fill(stream)
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.replace(path)
@@ -89,8 +112,12 @@ def write(path: Path, data: bytes) -> Written:
                 temporary.unlink()
             raise
     except OSError as e:
-        raise DocumentError(f"{path}: cannot be written: {e.strerror}") from e
+        raise _unwritable(path, e) from e
     return Written(path, changed=True)
+
+
+def _unwritable(path: Path, error: OSError) -> DocumentError:
+    return DocumentError(f"{path}: cannot be written: {error.strerror}")
 
 
 @cache

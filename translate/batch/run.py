@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from translate import formats
+from translate import formats, memory
 from translate.batch import outputs
 from translate.batch.inputs import Input
 from translate.batch.outputs import Written
@@ -111,9 +111,8 @@ def _one(run: _Run, document: Document, content: bytes, target: str) -> Result:
         outcome, reused = _outcome(run, planned, content)
     except EngineError as error:
         return _failure(run, document, content, target, error)
-    data = outputs.render("same", document, outcome)
     try:
-        files = _write(document, outcome, data, run.request)
+        data, files = _write(document, outcome, run)
     except DocumentError as error:  # recorded all the same: a rerun only writes
         return Result(document.name, target, error=error, notes=document.notes)
     return Result(document.name, target, outcome, data, files, reused, document.notes + _language_note(planned))
@@ -123,16 +122,17 @@ def _outcome(run: _Run, planned: Plan, content: bytes) -> tuple[Outcome, bool]:
     """The outcome as the store has it after this run's item is recorded, and whether it was there before."""
     document, key = planned.document, (planned.document.key, planned.target, planned.signature)
     known = run.store.find(*key)
-    if known is None:
-        run.listener.document(document.name, planned.target, len(planned.segments))
     # The same bytes may have been recorded under another name: this run's item has the name of now.
-    outcome = (
-        replace(known, name=document.name) if known else translate_document(planned, run.desk, run.listener.advance)
-    )
-    run.store.record(run.id, document, content, outcome, reused=known is not None)
+    if known:
+        run.store.record(run.id, document, content, replace(known, name=document.name), reused=True)
+        return replace(known, name=document.name), True
+    recalled = memory.recall(planned, run.desk, run.store.bank)
+    run.listener.document(document.name, planned.target, len(planned.segments) - len(recalled.translations))
+    outcome = translate_document(planned, run.desk, run.listener.advance, recalled.translations)
+    run.store.record(run.id, document, content, outcome, carried=recalled.decisions)
     # Files are made from what was stored, so that a later export gives the same bytes.
-    stored = known or run.store.find(*key) or outcome
-    return replace(stored, name=document.name), known is not None
+    stored = run.store.find(*key) or outcome
+    return replace(stored, name=document.name), False
 
 
 def _failure(run: _Run, document: Document, content: bytes, target: str, error: DragomanError) -> Result:
@@ -141,16 +141,14 @@ def _failure(run: _Run, document: Document, content: bytes, target: str, error: 
     return Result(document.name, target, error=error, notes=document.notes)
 
 
-def _write(document: Document, outcome: Outcome, same: bytes, request: Request) -> tuple[Written, ...]:
-    if request.folder is None:
-        return ()
-    return tuple(
-        outputs.write(
-            outputs.path_for(request.folder, outcome.target, document.name, kind),
-            same if kind == "same" else outputs.render(kind, document, outcome),
-        )
-        for kind in request.kinds
-    )
+def _write(document: Document, outcome: Outcome, run: _Run) -> tuple[bytes, tuple[Written, ...]]:
+    """The translated document, with what people decided, and the files that were asked for."""
+    decisions = run.store.reviews.newest(outcome)
+    data = {kind: outputs.render(kind, document, outcome, decisions) for kind in ("same", *run.request.kinds)}
+    if (folder := run.request.folder) is None:
+        return data["same"], ()
+    paths = [(outputs.path_for(folder, outcome.target, document.name, kind), kind) for kind in run.request.kinds]
+    return data["same"], tuple(outputs.write(path, data[kind]) for path, kind in paths)
 
 
 def _language_note(planned: Plan) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ CHECKS: tuple[Check, ...] = (numbers.check, untranslated.check)
 
 
 def run(translation: Translation) -> tuple[Issue, ...]:
-    """The issues of all checks, in the order of `CHECKS`; none for a segment that no engine translated."""
-    if translation.route is None:
+    """The issues of all checks, in the order of `CHECKS`; none for a segment that was left as it is."""
+    if translation.route is None and not translation.reused:
         return ()
     return tuple(issue for check in CHECKS for issue in check(translation))

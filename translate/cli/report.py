@@ -15,6 +15,7 @@ from translate.cli.common import stdout
 from translate.records import Detection, Outcome, Translation
 
 _WIDTH = 160
+_REUSED = {"approved": "approved here before", "elsewhere": "approved elsewhere", "machine": "not changed"}
 
 
 def results(found: Sequence[Result], show: int, as_json: bool) -> None:
@@ -39,11 +40,13 @@ def summary(results: Sequence[Result], show: int) -> None:
 
 def _figures(done: Sequence[Result]) -> None:
     translations = [t for r in done if r.outcome for t in r.outcome.translations]
-    reused = sum(r.reused for r in done)
-    again = f", {reused} of {len(done)} documents reused: nothing to translate" if reused else ""
+    same = sum(r.reused for r in done)
+    again = f", {same} of {len(done)} documents reused: nothing to translate" if same else ""
     _row("segments", f"{len(translations)} in {plural(len(done), 'document')}{again}")
     for route, count in Counter(_route(t) for t in translations).most_common():
         _row("route", f"{route}: {plural(count, 'segment')}")
+    if known := reused(translations):
+        _row("memory", ", ".join(f"{plural(n, 'segment')} {_REUSED[how]}" for how, n in known.items()))
     kept, missed = terms(translations)
     rate = f" ({kept / (kept + missed):.0%})" if kept + missed else ""
     _row("glossary", f"{kept} kept, {missed} missed{rate}")
@@ -81,6 +84,7 @@ def figures(outcome: Outcome) -> dict[str, Any]:
         "source": outcome.source,
         "segments": len(outcome.translations),
         "routes": dict(Counter(_route(t) for t in outcome.translations)),
+        "memory": reused(outcome.translations),
         "terms": {"kept": kept, "missed": missed, "stages": stages(outcome.translations)},
         "issues": issues(outcome.translations),
     }
@@ -107,13 +111,20 @@ def stages(translations: Iterable[Translation]) -> dict[str, int]:
     return dict(Counter(o.stage for t in translations for o in t.terms if o.satisfied).most_common())
 
 
+def reused(translations: Iterable[Translation]) -> dict[str, int]:
+    """How text was reused (as in `Translation.reused`) to count, most frequent first."""
+    return dict(Counter(t.reused for t in translations if t.reused).most_common())
+
+
 def issues(translations: Iterable[Translation]) -> dict[str, int]:
     """Issue id to count, most frequent first."""
     return dict(Counter(i.id for t in translations for i in t.issues).most_common())
 
 
 def _route(t: Translation) -> str:
-    return str(t.route) if t.route else f"left as it is ({t.source})"
+    if t.route is None:
+        return f"memory ({t.source}→{t.target})" if t.reused else f"left as it is ({t.source})"
+    return str(t.route)
 
 
 def _row(label: str, text: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 from translate.cli import common
 from translate.cli.report import plural
 from translate.records import Run
-from translate.store import Store, TargetSummary
+from translate.store import Progress, Store, Waiting
 
 _LIMIT = 20
 
@@ -23,9 +24,10 @@ _LIMIT = 20
 @common.store_option
 @common.config_option
 def command(run: str | None, as_json: bool, store_url: str | None, config_path: Path | None) -> None:
-    """Show what runs did: the newest ones, or one in full.
+    """Show what runs did and what waits for whom: the newest ones, or one in full.
 
-    RUN is a run's id, the beginning of one, or `latest`.
+    RUN is a run's id, the beginning of one, or `latest`. Who reviews a language is read from [reviewers] in the
+    configuration. A document that was translated again waits in its newest run only.
 
     \b
     Examples:
@@ -36,16 +38,18 @@ def command(run: str | None, as_json: bool, store_url: str | None, config_path: 
     settings = common.load_config(config_path)
     with common.the_store(settings, store_url) as store:
         runs = (store.run(run),) if run else store.runs(_LIMIT)
+        waiting = store.reviews.waiting()
         if as_json:
-            found = [_as_dict(r, store.summary(r.id)) for r in runs]
+            found = [_as_dict(r, store, waiting, settings.reviewers) for r in runs]
             click.echo(json.dumps(found[0] if run else found, ensure_ascii=False, indent=1))
         elif run:
             _one(runs[0], store)
+            _waits(waiting, runs[0].id, settings.reviewers)
         else:
-            _table(runs, store)
+            _table(runs, store, waiting, settings.reviewers)
 
 
-def _table(runs: Sequence[Run], store: Store) -> None:
+def _table(runs: Sequence[Run], store: Store, waiting: Sequence[Waiting], reviewers: Mapping[str, str]) -> None:
     if not runs:
         click.echo("no runs yet: start with `dragoman translate FILE --to TAG -o FOLDER`")
     for run in runs:
@@ -54,6 +58,22 @@ def _table(runs: Sequence[Run], store: Store) -> None:
         parts = [f"{t.target} {plural(t.documents, 'document')}, {plural(t.segments, 'segment')}" for t in totals]
         parts += [f"{failed} failed"] if failed else []
         click.echo(f"{run.id}  {_state(run)}  {'; '.join(parts) or 'nothing recorded'}")
+        _waits(waiting, run.id, reviewers)
+    shown = {run.id for run in runs}
+    for older, _ in groupby(w.run for w in waiting if w.run not in shown and (w.open or w.rejected)):
+        click.echo(f"{older}  older")
+        _waits(waiting, older, reviewers)
+
+
+def _waits(waiting: Sequence[Waiting], run: str, reviewers: Mapping[str, str]) -> None:
+    """A line a target of `run` in which something waits for a person."""
+    for w in (w for w in waiting if w.run == run):
+        who = f"for {reviewers[w.target]} to review" if w.target in reviewers else "for review"
+        where = f"in {plural(w.documents, 'document')}"
+        parts = [f"{plural(w.open, 'segment')} {where} {who}"] if w.open else []
+        parts += [f"{w.rejected} rejected{'' if w.open else f' {where}'} to be translated again"] if w.rejected else []
+        if parts:
+            click.echo(f"  waits: {w.target} {'; '.join(parts)}")
 
 
 def _one(run: Run, store: Store) -> None:
@@ -65,16 +85,23 @@ def _one(run: Run, store: Store) -> None:
             click.echo(f"  route     {route or 'left as it is'}: {plural(count, 'segment')}")
         click.echo(f"  glossary  {t.terms_kept} kept, {t.terms_missed} missed")
         click.echo(f"  issues    {', '.join(f'{n} {i}' for i, n in t.issues) or 'none'}")
-    for item in run.items:
+    for item, progress in zip(run.items, store.reviews.progress(run.id), strict=True):
         state = f"failed: {item.failure}" if item.failure else "reused" if item.reused else "translated"
-        click.echo(f"  {item.name} → {item.target}: {state}")
+        review = "" if item.failure else f"; {', '.join(f'{n} {word}' for word, n in _review(progress).items())}"
+        click.echo(f"  {item.name} → {item.target}: {state}{review}")
+
+
+def _review(progress: Progress) -> dict[str, int]:
+    """State of review to number of segments."""
+    return {name: getattr(progress, name) for name in ("accepted", "edited", "rejected", "open")}
 
 
 def _state(run: Run) -> str:
     return "finished" if run.ended else "unfinished"
 
 
-def _as_dict(run: Run, totals: Sequence[TargetSummary]) -> dict[str, Any]:
+def _as_dict(run: Run, store: Store, waiting: Sequence[Waiting], reviewers: Mapping[str, str]) -> dict[str, Any]:
+    own = {w.target: w for w in waiting if w.run == run.id}
     return {
         "id": run.id,
         "state": _state(run),
@@ -90,11 +117,25 @@ def _as_dict(run: Run, totals: Sequence[TargetSummary]) -> dict[str, Any]:
                 "terms": {"kept": t.terms_kept, "missed": t.terms_missed},
                 "issues": dict(t.issues),
                 "routes": [{"route": str(route) if route else None, "segments": n} for route, n in t.routes],
+                "waiting": _waiting(own.get(t.target), reviewers.get(t.target, "")),
             }
-            for t in totals
+            for t in store.summary(run.id)
         ],
         "items": [
-            {"name": i.name, "target": i.target, "document": i.document, "reused": i.reused, "failure": i.failure}
-            for i in run.items
+            {
+                "name": i.name,
+                "target": i.target,
+                "document": i.document,
+                "reused": i.reused,
+                "failure": i.failure,
+                "review": _review(progress),
+            }
+            for i, progress in zip(run.items, store.reviews.progress(run.id), strict=True)
         ],
     }
+
+
+def _waiting(found: Waiting | None, reviewer: str) -> dict[str, Any]:
+    """What waits in a run and target; zeros where a newer run has all its documents."""
+    counts = ("documents", "open", "rejected", "decided")
+    return {name: getattr(found, name) if found else 0 for name in counts} | {"reviewer": reviewer}

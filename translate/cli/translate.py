@@ -60,6 +60,7 @@ class _Listener:
     help="Use only this engine, such as argos:FILE or apertium:eng-spa; repeatable.",
 )
 @common.mixed_option
+@click.option("--no-memory", is_flag=True, help="Do not use again what people approved.")
 @click.option("--skip-missing", is_flag=True, help="Report a target without an engine and go on, instead of failing.")
 @click.option("--show", default=3, show_default=True, help="Aligned pairs shown per document.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -75,6 +76,7 @@ def command(  # noqa: PLR0913  one parameter an option
     no_glossary: bool,
     specs: tuple[str, ...],
     mixed: str | None,
+    no_memory: bool,
     skip_missing: bool,
     show: int,
     as_json: bool,
@@ -108,6 +110,7 @@ def command(  # noqa: PLR0913  one parameter an option
         settings.n_best,
         common.tags(source)[0] if source else "",
         mixed or settings.mixed,
+        settings.memory and not no_memory,
     )
     batch.check(request, desk)
     results = _run(request, desk, common.the_store(settings, store_url))

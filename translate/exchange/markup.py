@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
-from translate.errors import ConfigError
+from translate.errors import ConfigError, DocumentError
 
 LIMIT = 100_000_000
 """Bytes of the largest file that is read."""
@@ -62,50 +63,71 @@ def load(path: Path) -> bytes:
 def elements(data: bytes, path: Path, wanted: frozenset[str]) -> Iterator[Node]:
     """The root, still empty, then every element named in `wanted`, whole, as soon as it is read; none inside another.
 
-    Raises ConfigError with file and line for what is not well-formed, for entity declarations, and for entities that
-    are not declared in the file.
+    Raises ConfigError with file and line for what is not well-formed, for a DOCTYPE with declarations in it, and for
+    entities that are not declared in the file.
     """
-    reader = _Reader(path, wanted)
-    for start in range(0, len(data) or 1, _CHUNK):
-        reader.feed(data[start : start + _CHUNK], start + _CHUNK >= len(data))
-        yield from reader.done
-        reader.done.clear()
+    return _elements(iter((data,)), _Reader(str(path), wanted, ConfigError))
+
+
+def streamed(stream: BinaryIO, name: str, wanted: frozenset[str]) -> Iterator[Node]:
+    """The same from a stream that need not fit in memory; `name` is for messages.
+
+    Raises DocumentError with name and line; every element that ends before the fault was yielded by then.
+    """
+    return _elements(iter(lambda: stream.read(_CHUNK), b""), _Reader(name, wanted, DocumentError))
+
+
+def _elements(pieces: Iterator[bytes], reader: _Reader) -> Iterator[Node]:
+    for piece in pieces:
+        for start in range(0, len(piece), _CHUNK):
+            yield from reader.feed(piece[start : start + _CHUNK])
+    yield from reader.feed(b"", last=True)
 
 
 class _Reader:
-    """Expat's callbacks. `done` holds what is complete and not yet taken."""
+    """Expat's callbacks. `_done` holds what is complete and not yet taken."""
 
-    def __init__(self, path: Path, wanted: frozenset[str]) -> None:
-        self.done: list[Node] = []
-        self._path, self._wanted, self._open, self._depth = path, wanted, list[Node](), 0
+    def __init__(self, name: str, wanted: frozenset[str], error: type[ConfigError | DocumentError]) -> None:
+        self._name, self._wanted, self._error = name, wanted, error
+        self._done, self._open, self._depth = list[Node](), list[Node](), 0
+        self._subset: bool | int = False
         self._parser = parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler, parser.EndDoctypeDeclHandler = self._doctype, self._doctype_end
         parser.EntityDeclHandler = self._entity
         parser.SkippedEntityHandler = self._skipped
 
-    def feed(self, data: bytes, last: bool) -> None:
+    def feed(self, data: bytes, last: bool = False) -> Iterator[Node]:
+        """What is complete after `data`; if that has a fault, it is raised after what stands before it."""
+        fault = None
         try:
             self._parser.Parse(data, last)
         except expat.ExpatError as problem:
             reason = expat.ErrorString(problem.code)
-            raise self._fault(f"not well-formed XML: {reason}: mend the file", problem.lineno) from None
+            fault = self._fault(f"not well-formed XML: {reason}: mend the file", problem.lineno)
         except (LookupError, ValueError) as problem:  # an encoding that Python does not know, or not of single bytes
-            raise self._fault(f"{problem}: save the file as UTF-8") from None
+            fault = self._fault(f"{problem}: save the file as UTF-8")
+        except self._error as problem:
+            fault = problem
+        yield from self._done
+        self._done.clear()
+        if fault:
+            raise fault from None
 
-    def _fault(self, message: str, line: int = 0) -> ConfigError:
-        return ConfigError(f"{self._path}:{line or self._parser.CurrentLineNumber}: {message}")
+    def _fault(self, message: str, line: int = 0) -> ConfigError | DocumentError:
+        return self._error(f"{self._name}:{line or self._parser.CurrentLineNumber}: {message}")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise self._fault(f"more than {_DEEPEST} elements inside one another: not a termbase")
+            raise self._fault(f"more than {_DEEPEST} elements inside one another: not a file of this kind")
         local = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         node = Node(name.rpartition(":")[2], local, self._parser.CurrentLineNumber)
         if self._depth == 1:
-            self.done.append(node)
+            self._done.append(node)
         if self._open:
             self._open[-1].parts.append(node)
         if self._open or node.name in self._wanted:
@@ -116,11 +138,18 @@ class _Reader:
         if self._open:
             node = self._open.pop()
             if not self._open:
-                self.done.append(node)
+                self._done.append(node)
 
     def _text(self, text: str) -> None:
         if self._open:
             self._open[-1].parts.append(text)
+
+    def _doctype(self, _name: str, _system: str | None, _public: str | None, subset: bool | int) -> None:
+        self._subset = subset
+
+    def _doctype_end(self) -> None:
+        if self._subset:
+            raise self._fault("its DOCTYPE declares something itself, which is refused: take out what is in [ ]")
 
     def _entity(self, name: str, *_: object) -> None:
         raise self._fault(f"it declares the entity {name!r}, which is refused: write its text out")

@@ -1,19 +1,22 @@
 """GNU gettext PO catalogues: an outcome as a file that any PO editor opens.
 
 Format: https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html. One entry a segment, in document order.
-Machine text is `fuzzy` until a person takes the mark away; where it came from stands in translator comments (`# `),
-which msgmerge keeps. No line is wrapped: a sentence is a line, and polib's wrapping breaks references.
+Machine text is `fuzzy` until a person approves it, here or at the review desk; where it came from and who decided what
+stands in translator comments (`# `), which msgmerge keeps. No line is wrapped: a sentence is a line, and polib's
+wrapping breaks references.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import polib
 
 from translate import __version__, languages
-from translate.records import UND, Issue, Outcome, Translation
+from translate.decisions import EXCHANGED, Decision
+from translate.exchange.reviewed import Reviewed, reviewed
+from translate.records import UND, Issue, Outcome
 from translate.terms import TermOutcome
 
 # NUL ends a C string, EOT separates context and msgid in MO files, surrogates are no characters.
@@ -21,26 +24,34 @@ _IMPOSSIBLE = {0x00: "\u2400", 0x04: "\u2404"} | dict.fromkeys(range(0xD800, 0xE
 _PLAIN_NAME = re.compile(r"[\w.,/+@=~-]+")
 _REFERENCE = re.compile("(\u2068[^\u2069]*\u2069|\\S+?)(?::([0-9]+))?(?!\\S)")
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_REUSED = {
+    "machine": "the machine's, from an earlier version",
+    "approved": "approved here before",
+    "elsewhere": "approved elsewhere",
+}
 
-def write(outcome: Outcome, document_name: str) -> bytes:
-    """The catalogue of one outcome, UTF-8 with `\\n` line ends; the same bytes for the same outcome and program.
 
-    Entry n is segment n; its reference is `document_name:n`, counted from 1. Where a source text repeats, every
-    occurrence has its segment's key as msgctxt. A segment that was left as it is has an empty msgstr and a comment
-    that says why. NUL, EOT (U+0004) and lone surrogates, which PO cannot hold, become U+2400, U+2404 and U+FFFD.
-    A failed outcome gives a catalogue without entries.
+def write(outcome: Outcome, document_name: str, segments: Sequence[Reviewed] | None = None) -> bytes:
+    """The catalogue of one outcome, UTF-8 with `\\n` line ends; the same bytes for the same arguments and program.
+
+    `segments` are those of the outcome as `reviewed` gives them; without, nobody has decided anything. Entry n is
+    segment n; its reference is `document_name:n`, counted from 1. Where a source text repeats, every occurrence has its
+    segment's key as msgctxt. Approved text is not fuzzy. A segment that was left as it is, or whose text was turned
+    down, has an empty msgstr and a comment that says why. NUL, EOT (U+0004) and lone surrogates, which PO cannot hold,
+    become U+2400, U+2404 and U+FFFD. A failed outcome gives a catalogue without entries.
     """
+    if segments is None:
+        segments = reviewed(outcome, {})
     catalogue = polib.POFile(wrapwidth=0)
     name = _one_line(document_name) or "-"
-    source = languages.name(outcome.source) if outcome.source != UND else "several languages"
-    catalogue.header = (
-        f"Machine translation of {name} from {source} into {languages.name(outcome.target)}.\n"
-        "Entries marked fuzzy are unreviewed: correct the msgstr, then remove the mark."
-    )
-    catalogue.metadata = _metadata(outcome, name)
-    repeated = Counter(_possible(t.segment.text) for t in outcome.translations)
-    for number, translation in enumerate(outcome.translations, 1):
-        catalogue.append(_entry(translation, _reference(name), number, repeated))
+    standing = [s.decision for s in segments if s.decision and s.state != "open"]
+    newest = max(standing, key=lambda d: (d.when or _EPOCH, d.number), default=None)
+    catalogue.header = "\n".join(_header(outcome, name, segments))
+    catalogue.metadata = _metadata(outcome, name, newest)
+    repeated = Counter(_possible(s.translation.segment.text) for s in segments)
+    for number, segment in enumerate(segments, 1):
+        catalogue.append(_entry(segment, _reference(name), number, repeated))
     return str(catalogue).encode()
 
 
@@ -66,15 +77,27 @@ class _Lines(str):
         return re.findall(r"[^\n]*\n|[^\n]+", self) if keepends else self.split("\n")
 
 
-def _metadata(outcome: Outcome, name: str) -> dict[str, str]:
-    recorded = outcome.recorded or datetime.fromtimestamp(0, UTC)
-    when = f"{recorded.astimezone(UTC):%Y-%m-%d %H:%M}+0000"
+def _header(outcome: Outcome, name: str, segments: Sequence[Reviewed]) -> Iterator[str]:
+    source = languages.name(outcome.source) if outcome.source != UND else "several languages"
+    yield f"Machine translation of {name} from {source} into {languages.name(outcome.target)}."
+    states = Counter(segment.state for segment in segments)
+    if decided := [f"{states[state]} {state}" for state in EXCHANGED if states[state] and state != "open"]:
+        yield f"Reviewed by people: {', '.join(decided)} of {len(segments)}."
+    if any(segment.blank and segment.state == "open" for segment in segments):
+        yield "What nobody has approved is left untranslated."
+    else:
+        yield "Entries marked fuzzy are unreviewed: correct the msgstr, then remove the mark."
+
+
+def _metadata(outcome: Outcome, name: str, newest: Decision | None) -> dict[str, str]:
+    recorded = outcome.recorded or _EPOCH
+    machine = f"Dragoman {__version__} (machine translation)"
     metadata = {
         "Project-Id-Version": name,
         "Report-Msgid-Bugs-To": "",
-        "POT-Creation-Date": when,
-        "PO-Revision-Date": when,
-        "Last-Translator": f"Dragoman {__version__} (machine translation)",
+        "POT-Creation-Date": _moment(recorded),
+        "PO-Revision-Date": _moment(newest.when if newest and newest.when else recorded),
+        "Last-Translator": (_one_line(newest.who) if newest else "") or machine,
         "Language-Team": languages.name(outcome.target),
         "Language": languages.to_gettext(outcome.target),
         "MIME-Version": "1.0",
@@ -88,32 +111,62 @@ def _metadata(outcome: Outcome, name: str) -> dict[str, str]:
     return metadata
 
 
-def _entry(translation: Translation, reference: str, number: int, repeated: Counter[str]) -> polib.POEntry:
-    segment = translation.segment
-    msgid = _possible(segment.text)
-    untouched = translation.route is None and translation.text == segment.text
-    msgstr = "" if untouched else _same_ends(msgid, _possible(translation.text))
+def _moment(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M}+0000"
+
+
+def _entry(segment: Reviewed, reference: str, number: int, repeated: Counter[str]) -> polib.POEntry:
+    msgid = _possible(segment.translation.segment.text)
+    written = "untranslated" if segment.blank or _untouched(segment) else EXCHANGED[segment.state].po
+    msgstr = "" if written == "untranslated" else _same_ends(msgid, _possible(segment.translation.text))
     return polib.POEntry(
         msgid=msgid,
         msgstr=msgstr,
-        msgctxt=_possible(segment.key) if repeated[msgid] > 1 else None,
-        tcomment="\n".join(map(_one_line, _provenance(translation, untouched))),
+        msgctxt=_possible(segment.translation.segment.key) if repeated[msgid] > 1 else None,
+        tcomment="\n".join(map(_one_line, (*_review(segment), *_provenance(segment)))),
         occurrences=[(reference, str(number))],
-        flags=["fuzzy"] if msgstr else [],
+        flags=["fuzzy"] if msgstr and written == "fuzzy" else [],
     )
 
 
-def _provenance(translation: Translation, untouched: bool) -> Iterator[str]:
-    if untouched and not translation.issues:
-        yield f"not translated: no engine was asked ({translation.source} text)"
-    elif untouched:
+def _untouched(segment: Reviewed) -> bool:
+    """True where neither an engine, nor the memory, nor a person made a text."""
+    t = segment.translation
+    return segment.state == "open" and not (t.route or t.reused) and t.text == t.segment.text
+
+
+def _review(segment: Reviewed) -> Iterator[str]:
+    """Who decided what."""
+    decision = segment.decision
+    comment = f": {decision.comment}" if decision and decision.comment else ""
+    if decision and decision.approved:
+        day = f", {decision.when.astimezone(UTC):%Y-%m-%d}" if decision.when else ""
+        yield f"reviewed: {decision.status} by {decision.who}{day}{comment}"
+    elif decision and decision.state == "rejected":
+        yield f"rejected by {decision.who}{comment}"
+        if decision.text:
+            yield f"turned down: {decision.text}"
+    elif segment.blank:
+        yield "waits for approval"
+
+
+def _provenance(segment: Reviewed) -> Iterator[str]:
+    """Where the machine's text came from; and, unless a person wrote another, what there is to say about it."""
+    t = segment.translation
+    if _untouched(segment) and not t.issues:
+        yield f"not translated: no engine was asked ({t.source} text)"
+    elif _untouched(segment):
         yield "not translated"
-    else:
-        yield f"route: {translation.route or 'none'}"
-    if translation.score is not None:
-        yield f"score: {translation.score:.2f}"
-    yield from map(_term_line, translation.terms)
-    yield from map(_issue_line, translation.issues)
+    elif t.route or not t.reused:
+        yield f"route: {t.route or 'none'}"
+    if t.reused:
+        yield f"reused: {_REUSED[t.reused]}"
+    if segment.state == "edited":
+        return
+    if t.score is not None:
+        yield f"score: {t.score:.2f}"
+    yield from map(_term_line, t.terms)
+    yield from map(_issue_line, t.issues)
 
 
 def _term_line(term: TermOutcome) -> str:

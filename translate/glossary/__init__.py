@@ -3,11 +3,13 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from translate.glossary.enforce import Enforced, EnforceJob, enforce
+from translate.glossary.fingerprint import fingerprint
 from translate.glossary.load import load
 from translate.glossary.match import Matcher
 from translate.glossary.stages.base import Tools
+from translate.glossary.verify import verify
 
-__all__ = ["EnforceJob", "Enforced", "Matcher", "Tools", "analyser", "enforce", "load"]
+__all__ = ["EnforceJob", "Enforced", "Matcher", "Tools", "analyser", "enforce", "fingerprint", "load", "verify"]
 
 
 def analyser() -> str:

@@ -4,15 +4,31 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from translate.errors import DragomanError, StoreError, TryAgainError
+
+_T = TypeVar("_T")
+
+
+class Access(Protocol):
+    """What a facet needs of its store: one transaction for reading, one for writing."""
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection for reading; all that is read inside is of one moment."""
+        ...
+
+    def write(self, work: Callable[[Connection], _T]) -> _T:
+        """Do `work` in one transaction."""
+        ...
+
 
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 # Primary result codes, https://www.sqlite.org/rescode.html
@@ -98,6 +114,7 @@ def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
     @event.listens_for(engine, "connect")
     def settings(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
         raw.isolation_level = None  # the driver begins no transactions of its own: `begin` below does
+        raw.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII alone
         with closing(raw.cursor()) as cursor:
             cursor.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
             _use_wal(cursor, busy_seconds)
@@ -109,6 +126,10 @@ def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
         # A reader that turns writer fails at once when another has written since: writers take the lock first.
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _lower(text: str | None) -> str | None:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _prepare_postgres(engine: Engine, busy_seconds: float) -> None:

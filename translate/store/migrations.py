@@ -63,7 +63,39 @@ _FIRST = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+_REVIEW = Migration(
+    up=(
+        "ALTER TABLE segments ADD COLUMN glossary TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE segments ADD COLUMN reused TEXT NOT NULL DEFAULT ''",
+        # What `decisions` says, once more: lists of 50,000 segments are filtered and counted by it.
+        "ALTER TABLE segments ADD COLUMN state TEXT NOT NULL DEFAULT 'open'",
+        "ALTER TABLE segments ADD COLUMN decision INTEGER",
+        """CREATE TABLE decisions (
+            number INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, position INTEGER NOT NULL,
+            status TEXT NOT NULL, text TEXT NOT NULL, who TEXT NOT NULL, decided TIMESTAMP NOT NULL,
+            comment TEXT NOT NULL, undoes INTEGER NOT NULL, carried INTEGER NOT NULL,
+            FOREIGN KEY (outcome, position) REFERENCES segments (outcome, position))""",
+        "CREATE INDEX decisions_of ON decisions (outcome, position)",
+        # No reference to decisions: imported units have none (0).
+        """CREATE TABLE memory (
+            number INTEGER PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL,
+            source_text TEXT NOT NULL, target_text TEXT NOT NULL, source_key TEXT NOT NULL,
+            name TEXT NOT NULL, key TEXT NOT NULL, before_key TEXT NOT NULL, after_key TEXT NOT NULL,
+            glossaries TEXT NOT NULL, who TEXT NOT NULL, changed TIMESTAMP, decision INTEGER NOT NULL,
+            UNIQUE (target, name, key))""",
+        "CREATE INDEX memory_texts ON memory (target, source_key)",
+        "CREATE INDEX memory_decisions ON memory (decision)",
+        "CREATE INDEX outcomes_named ON outcomes (name, target)",
+    ),
+    down=(
+        "DROP INDEX outcomes_named",
+        "DROP TABLE memory",
+        "DROP TABLE decisions",
+        *(f"ALTER TABLE segments DROP COLUMN {name}" for name in ("decision", "state", "reused", "glossary")),
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _REVIEW)
 """Step n is MIGRATIONS[n - 1]; a store's version is the number of its last step."""
 
 _LEDGER = "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied TIMESTAMP NOT NULL)"

@@ -1,18 +1,19 @@
 """What the verbs do inside their transaction; each function takes the open connection."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from zlib import compress
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, tuple_
 from sqlalchemy.sql.expression import TableClause
 
-from translate.records import Document, Issue, Outcome, Route, Run
+from translate.decisions import Decision
+from translate.records import Document, Issue, Outcome, Route, Run, Translation
 from translate.store import rows
-from translate.store.schema import documents, issues, outcomes, run_items, segments, term_outcomes
+from translate.store.schema import decisions, documents, issues, outcomes, run_items, segments, term_outcomes
 from translate.terms import TermOutcome
 
 _BATCH = 1000  # rows in memory at once on their way in and out
@@ -43,8 +44,40 @@ def load_outcome(connection: Connection, row: Row[Any]) -> Outcome:
     )
 
 
-def add_outcome(connection: Connection, document: Document, content: bytes, outcome: Outcome) -> None:
-    """Insert the document, unless it is there already, and all rows of an outcome that is not."""
+def load_translations(connection: Connection, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Translation]:
+    """The translations at these outcomes and positions; without an entry where there is no segment."""
+    routes: dict[str | None, Route | None] = {}
+    found: dict[tuple[int, int], Translation] = {}
+    for at in range(0, len(places), _BATCH // 2):
+        some = places[at : at + _BATCH // 2]
+        terms: dict[tuple[int, int], list[TermOutcome]] = defaultdict(list)
+        noticed: dict[tuple[int, int], list[Issue]] = defaultdict(list)
+        for term in connection.execute(_at(term_outcomes, some).order_by("outcome", "position", "number")):
+            terms[term.outcome, term.position].append(rows.term_of(term))
+        for issue in connection.execute(_at(issues, some).order_by("outcome", "position", "number")):
+            noticed[issue.outcome, issue.position].append(rows.issue_of(issue))
+        documents_of = {
+            row.id: row.document
+            for row in connection.execute(
+                select(outcomes.c.id, outcomes.c.document).where(outcomes.c.id.in_({o for o, _ in some}))
+            )
+        }
+        for row in connection.execute(_at(segments, some)):
+            place, at_row = (row.outcome, row.position), row.position
+            known = ({at_row: terms[place]}, {at_row: noticed[place]})
+            found[place] = rows.translation_of(row, documents_of[row.outcome], routes, *known)
+    return found
+
+
+def newest(connection: Connection, outcome: int) -> dict[str, Decision]:
+    """Segment key to the newest entry about it, for the segments of an outcome that have one."""
+    joined = segments.join(decisions, decisions.c.number == segments.c.decision)
+    query = select(segments.c.key.label("segment"), decisions).select_from(joined).where(segments.c.outcome == outcome)
+    return {row.segment: rows.decision_of(row) for row in connection.execute(query)}
+
+
+def add_outcome(connection: Connection, document: Document, content: bytes, outcome: Outcome) -> int:
+    """Insert the document, unless it is there already, and all rows of a new outcome; back comes its number."""
     if connection.execute(select(documents.c.key).where(documents.c.key == document.key)).first() is None:
         values = {"key": document.key, "name": document.name, "media_type": document.media_type}
         connection.execute(insert(documents).values(**values, content=compress(content)))
@@ -55,6 +88,7 @@ def add_outcome(connection: Connection, document: Document, content: bytes, outc
     _insert(connection, segments, rows.segment_rows(number, outcome.translations))
     _insert(connection, term_outcomes, rows.term_rows(number, outcome.translations))
     _insert(connection, issues, rows.issue_rows(number, outcome.translations))
+    return number
 
 
 def add_item(connection: Connection, run: str, outcome: Outcome, reused: bool) -> None:
@@ -76,6 +110,10 @@ def next_number(connection: Connection, column: ColumnElement[int], *among: Colu
 
 def _of(table: TableClause, outcome: int) -> Select[Any]:
     return select(table).where(table.c.outcome == outcome)
+
+
+def _at(table: TableClause, places: Sequence[tuple[int, int]]) -> Select[Any]:
+    return select(table).where(tuple_(table.c.outcome, table.c.position).in_(places))
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterable[Row[Any]]:

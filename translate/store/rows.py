@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from translate.decisions import Decision, Unit
 from translate.records import Hop, Issue, Outcome, Pair, Route, RunItem, Segment, Translation
 from translate.terms import TermOutcome
 
@@ -65,6 +66,10 @@ def segment_rows(outcome: int, translations: Sequence[Translation]) -> Iterator[
             "target": t.target,
             "route": route_text(t.route),
             "score": t.score,
+            "glossary": t.glossary,
+            "reused": t.reused,
+            "state": "open",
+            "decision": None,
         }
 
 
@@ -156,4 +161,67 @@ def translation_of(
         *(r["source"], r["target"], r["target_text"], routes[r["route"]], r["score"]),
         terms=tuple(terms.get(r["position"], ())),
         issues=tuple(issues.get(r["position"], ())),
+        glossary=r["glossary"],
+        reused=r["reused"],
+    )
+
+
+def decision_row(outcome: int, position: int, decision: Decision) -> Values:
+    """Row of `decisions`."""
+    return {
+        "number": decision.number,
+        "outcome": outcome,
+        "position": position,
+        "status": decision.status,
+        "text": decision.text,
+        "who": decision.who,
+        "decided": decision.when,
+        "comment": decision.comment,
+        "undoes": decision.undoes,
+        "carried": decision.carried,
+    }
+
+
+def decision_of(row: Row[Any]) -> Decision:
+    """The inverse of `decision_row`."""
+    r = row._mapping
+    return Decision(*(r[n] for n in ("status", "text", "who", "decided", "comment", "number", "undoes", "carried")))
+
+
+def unit_row(number: int, unit: Unit, source_key: str) -> Values:
+    """Row of `memory`."""
+    return {
+        "number": number,
+        "source": unit.source,
+        "target": unit.target,
+        "source_text": unit.source_text,
+        "target_text": unit.target_text,
+        "source_key": source_key,
+        "name": unit.name,
+        "key": unit.key,
+        "before_key": unit.before,
+        "after_key": unit.after,
+        "glossaries": json.dumps(unit.glossaries),
+        "who": unit.who,
+        "changed": unit.when,
+        "decision": unit.decision,
+    }
+
+
+def unit_of(row: Row[Any]) -> Unit:
+    """The inverse of `unit_row`."""
+    r = row._mapping
+    return Unit(
+        source=r["source"],
+        target=r["target"],
+        source_text=r["source_text"],
+        target_text=r["target_text"],
+        name=r["name"],
+        key=r["key"],
+        before=r["before_key"],
+        after=r["after_key"],
+        glossaries=tuple(json.loads(r["glossaries"])),
+        who=r["who"],
+        when=r["changed"],
+        decision=r["decision"],
     )

@@ -40,8 +40,8 @@ documents = _table("documents", "key name media_type", "", column("content", Lar
 outcomes = _table("outcomes", "document target signature name source", "id", column("recorded", UtcTime()))
 segments = _table(
     "segments",
-    "key block source_text target_text source target route",
-    "outcome position block_index start_at end_at",
+    "key block source_text target_text source target route glossary reused state",
+    "outcome position block_index start_at end_at decision",
     column("score", Double()),
 )
 term_outcomes = _table(
@@ -52,3 +52,12 @@ term_outcomes = _table(
 issues = _table("issues", "issue severity message", "outcome position number start_at end_at")
 runs = _table("runs", "id", "", column("started", UtcTime()), column("ended", UtcTime()))
 run_items = _table("run_items", "run name document target signature failure", "position", column("reused", Boolean()))
+decisions = _table(
+    "decisions", "status text who comment", "number outcome position undoes carried", column("decided", UtcTime())
+)
+memory = _table(
+    "memory",
+    "source target source_text target_text source_key name key before_key after_key glossaries who",
+    "number decision",
+    column("changed", UtcTime()),
+)

@@ -4,20 +4,24 @@ import os
 import secrets
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
+from translate.decisions import Decision
 from translate.errors import StoreError, UsageError
 from translate.records import Document, Outcome, Run
-from translate.store import queries, schema
+from translate.store import journal, queries, schema
+from translate.store.bank import Bank
 from translate.store.connect import connect, described, plain_errors, store_url
+from translate.store.forget import Forgotten, forget, scrub
 from translate.store.migrations import migrate
+from translate.store.reviews import Reviews
 from translate.store.rows import TargetSummary
 from translate.store.summary import succeeded, summarise
 
@@ -51,6 +55,8 @@ class Store:
         self.reader, self.writer = connect(self.url, busy_seconds)
         # SQLite's waiting is not fair: threads of one process queue here and not there.
         self._turn = threading.Lock()
+        self.reviews = Reviews(self)
+        self.bank = Bank(self)
 
     def __enter__(self) -> Self:
         return self
@@ -73,22 +79,32 @@ class Store:
             connection.execute(insert(schema.runs).values(id=run.id, started=run.started, ended=None))
             return run
 
-        return self._write(work)
+        return self.write(work)
 
     def end_run(self, run_id: str) -> None:
         """Record that the run with this whole id has come to its end now. Raises UsageError if there is none."""
         ended = update(schema.runs).where(schema.runs.c.id == run_id).values(ended=datetime.now(UTC))
-        if not self._write(lambda connection: connection.execute(ended).rowcount):
+        if not self.write(lambda connection: connection.execute(ended).rowcount):
             raise _no_run(run_id)
 
     def find(self, document_key: str, target: str, signature: str) -> Outcome | None:
         """The outcome recorded for this document, target and signature, as it was recorded; None if there is none."""
-        with self._read() as connection:
+        with self.read() as connection:
             row = queries.outcome_row(connection, document_key, target, signature)
             return row and queries.load_outcome(connection, row)
 
-    def record(self, run_id: str, document: Document, content: bytes, outcome: Outcome, reused: bool = False) -> None:
+    def record(  # noqa: PLR0913
+        self,
+        run_id: str,
+        document: Document,
+        content: bytes,
+        outcome: Outcome,
+        reused: bool = False,
+        carried: Mapping[str, Decision] = MappingProxyType({}),
+    ) -> None:
         """Add `outcome` as the next item of run `run_id`; `content` are the document's bytes, kept compressed.
+
+        `carried` are decisions about earlier versions of the document that hold for this one too, by segment key.
 
         One transaction: all of it is there afterwards, or nothing. What the store already holds for this document,
         target and signature stays as it is, and the item is marked reused. A failure leaves only the item.
@@ -101,14 +117,15 @@ class Store:
                 key = (outcome.document, outcome.target, outcome.signature)
                 known = queries.outcome_row(connection, *key) is not None
                 if not known:
-                    queries.add_outcome(connection, document, content, outcome)
+                    number = queries.add_outcome(connection, document, content, outcome)
+                    journal.carry(connection, number, outcome, carried)
             queries.add_item(connection, run_id, outcome, reused or known)
 
-        self._write(work)
+        self.write(work)
 
     def runs(self, limit: int = 20) -> tuple[Run, ...]:
         """The last `limit` runs with their items, newest first."""
-        with self._read() as connection:
+        with self.read() as connection:
             table = schema.runs
             newest = select(table).order_by(table.c.started.desc(), table.c.id.desc()).limit(limit)
             return tuple(queries.load_run(connection, row) for row in connection.execute(newest).all())
@@ -119,12 +136,12 @@ class Store:
         Raises UsageError if there is none or if several ids begin so.
         """
         column = schema.runs.c
-        with self._read() as connection:
+        with self.read() as connection:
             query = select(schema.runs).order_by(column.started.desc(), column.id.desc()).limit(2)
             if id_or_latest != "latest":
                 query = query.where(column.id.startswith(id_or_latest, autoescape=True))
             found = connection.execute(query).all()
-            if not found:
+            if not found or not id_or_latest:
                 raise _no_run(id_or_latest)
             if len(found) > 1 and id_or_latest != "latest":
                 raise UsageError(f"several runs begin with {id_or_latest!r}: `dragoman status` lists their ids")
@@ -136,11 +153,11 @@ class Store:
         One at a time is in memory. Each has the name that its document had in this run.
         """
         items = schema.run_items.c
-        with self._read() as connection:
+        with self.read() as connection:
             query = select(items.name, schema.outcomes.c.id).select_from(succeeded())
             found = connection.execute(query.where(items.run == run_id).order_by(items.position)).all()
         for name, number in found:
-            with self._read() as connection:
+            with self.read() as connection:
                 row = connection.execute(select(schema.outcomes).where(schema.outcomes.c.id == number)).one()
                 outcome = replace(queries.load_outcome(connection, row), name=name)
             yield outcome
@@ -148,7 +165,7 @@ class Store:
     def content(self, document_key: str) -> tuple[str, str, bytes]:
         """Name, media type and bytes of a document as first recorded. Raises StoreError if it is not there."""
         column = schema.documents.c
-        with self._read() as connection:
+        with self.read() as connection:
             query = select(column.name, column.media_type, column.content).where(column.key == document_key)
             row = connection.execute(query).one_or_none()
         if row is None:
@@ -157,16 +174,26 @@ class Store:
 
     def summary(self, run_id: str) -> tuple[TargetSummary, ...]:
         """The figures of the run with this whole id, one summary a target language, in the order of their tags."""
-        with self._read() as connection:
+        with self.read() as connection:
             return tuple(summarise(connection, run_id))
 
+    def forget(self, run_id: str) -> Forgotten:
+        """Delete the run with this whole id for good: its documents in all targets, their decisions and memory.
+
+        Other runs lose the same documents. The bytes are overwritten in the database's file, as far as no other
+        program is reading it. Raises UsageError if there is no such run.
+        """
+        gone = self.write(lambda connection: forget(connection, self.run(run_id)))
+        return replace(gone, scrubbed=scrub(self.writer))
+
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[Connection]:
         """One transaction for all that is read inside."""
         with plain_errors(self.url), self.reader.connect() as connection:
             yield connection
 
-    def _write(self, work: Callable[[Connection], _T]) -> _T:
+    def write(self, work: Callable[[Connection], _T]) -> _T:
+        """Do `work` in one transaction; of several threads that write, one at a time."""
         with self._turn, plain_errors(self.url), self.writer.begin() as connection:
             return work(connection)
 
