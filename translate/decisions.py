@@ -106,6 +106,16 @@ class Unit:
     """Number of the decision that approved it; 0 for imported units."""
 
 
+class Version(NamedTuple):
+    """Where the memory stands: any change of it changes one of these."""
+
+    units: int
+    imported: int
+    """Of these, units that no decision of ours approved."""
+    decision: int
+    """The highest number of a decision among its units."""
+
+
 def standing(translation: Translation, decision: Decision | None) -> str:
     """The text that counts now: the approved one, else the machine's; a rejected one is the machine's too."""
     return decision.text if decision and decision.approved else translation.text

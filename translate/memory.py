@@ -8,14 +8,14 @@ a machine made of an earlier version of the document under the same signature is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
 from translate import answers, checks
-from translate.decisions import Decision, Unit, text_key
+from translate.decisions import Decision, Unit, Version, text_key
 from translate.glossary import fingerprint, verify
 from translate.passage import Desk
 from translate.pipeline import Plan
@@ -35,6 +35,8 @@ class Earlier(Protocol):
 class Bank(Protocol):
     """Where approved units are kept; see `store.bank`."""
 
+    def units(self, source: str, target: str, since: int = 0) -> Iterator[Unit]: ...  # noqa: D102
+    def version(self, source: str, target: str) -> Version: ...  # noqa: D102
     def approved(self, target: str, texts: Collection[str]) -> list[Unit]: ...  # noqa: D102
     def made(self, numbers: Collection[int]) -> dict[int, tuple[Translation, Decision]]: ...  # noqa: D102
     def earlier(self, name: str, target: str) -> Earlier | None: ...  # noqa: D102
@@ -84,13 +86,44 @@ def recall(plan: Plan, desk: Desk, bank: Bank) -> Recalled:
     return Recalled(found, decisions)
 
 
-def suggest(text: str, units: Sequence[Unit], limit: int = 5, cutoff: float = 75.0) -> list[Suggestion]:
-    """The units most like `text`, best first, at most `limit`, none under `cutoff`; equal texts once, the newest."""
-    unique = {(unit.source_text, unit.target_text): unit for unit in units}
-    found = list(unique.values())
-    sources = [unit.source_text for unit in found]
-    best = process.extract(text, sources, scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit)
-    return [Suggestion(found[at], ratio) for _, ratio, at in best]
+class Shelf:
+    """The units between two languages, at hand for suggestions. One thread at a time."""
+
+    def __init__(self, units: Iterable[Unit] = ()) -> None:
+        self._units: dict[tuple[str, str], Unit] = {}
+        self._version = Version(0, 0, 0)
+        self._take(units)
+
+    def refresh(self, bank: Bank, source: str, target: str) -> None:
+        """Follow the memory: read what people approved since; all of it anew where that is not all that happened."""
+        now = bank.version(source, target)
+        if now == self._version:
+            return
+        if now.decision >= self._version.decision and now.imported == self._version.imported and self._units:
+            self._take(bank.units(source, target, self._version.decision))
+        if len(self._units) != now.units or now.decision < self._version.decision:
+            self._units.clear()
+            self._take(bank.units(source, target))
+        self._version = now
+
+    def suggest(
+        self, text: str, limit: int = 5, cutoff: float = 75.0, but: tuple[str, str] = ("", "")
+    ) -> list[Suggestion]:
+        """The units most like `text`, best first, at most `limit`, none under `cutoff`; equal texts once, the newest.
+
+        `but` is the document's name and the segment's key of a unit that is left out: the segment itself.
+        """
+        best = process.extract(text, self._sources, scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit + 1)
+        found = [Suggestion(self._unique[at], ratio) for _, ratio, at in best]
+        return [s for s in found if (s.unit.name, s.unit.key) != but][:limit]
+
+    def _take(self, units: Iterable[Unit]) -> None:
+        for unit in units:
+            self._units.pop((unit.name, unit.key), None)  # so that the newest stand last
+            self._units[unit.name, unit.key] = unit
+        unique = {(unit.source_text, unit.target_text): unit for unit in self._units.values()}
+        self._unique = list(unique.values())
+        self._sources = [unit.source_text for unit in self._unique]
 
 
 @dataclass(frozen=True, slots=True)

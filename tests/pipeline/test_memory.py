@@ -9,7 +9,7 @@ from translate.batch.inputs import Input
 from translate.batch.run import Request, run
 from translate.decisions import Decision, Unit, text_key
 from translate.engines import open_engine
-from translate.memory import suggest
+from translate.memory import Shelf
 from translate.pipeline import Desk
 from translate.records import Draft, Pair
 from translate.routing import Router
@@ -206,11 +206,39 @@ def test_suggestions_are_similar_ranked_and_each_once():
         unit("The bridge was closed on Tuesday.", "Мост закрыли во вторник.", 3),
         unit("Fishermen sold their boats.", "Рыбаки продали лодки.", 4),
     ]
-    found = suggest("The bridge was closed on Monday!", units)
+    found = Shelf(units).suggest("The bridge was closed on Monday!")
     assert [(s.unit.decision, s.ratio >= 75) for s in found] == [(2, True), (3, True)]
     assert found[0].ratio > found[1].ratio
-    assert suggest("", units) == []
-    assert suggest("Something else entirely", units, cutoff=75) == []
+    assert Shelf(units).suggest("") == []
+    assert Shelf(units).suggest("Something else entirely") == []
+
+
+def test_a_shelf_follows_the_memory(office):
+    def told():
+        shelf.refresh(office.store.bank, "en", "ru")
+        return sorted(s.unit.target_text for s in shelf.suggest("The boats of Ruvenkald left.", cutoff=50))
+
+    shelf = Shelf()
+    lines = ["The boats of Ruvenkald left.", "The boats of Ruvenkald came."]
+    office.translate(lines)
+    assert told() == []
+    office.decide("edited", 0, text="Ушли.")
+    assert told() == ["Ушли."]
+    office.decide("edited", 1, text="Пришли.")
+    office.decide("edited", 0, text="Уплыли.")
+    assert told() == ["Пришли.", "Уплыли."]
+    office.store.bank.add([Unit("en", "ru", "The boats of Ruvenkald stayed.", "Остались.", "old.tmx")])
+    assert told() == ["Остались.", "Пришли.", "Уплыли."]
+    office.decide("rejected", 0)
+    assert told() == ["Остались.", "Пришли."]
+    office.store.forget(office.store.run("latest").id)
+    assert told() == ["Остались."]
+
+
+def test_a_segment_is_not_suggested_to_itself():
+    own = Unit("en", "ru", "A bridge.", "Мост.", "note.txt", "k", decision=1)
+    assert Shelf([own]).suggest("A bridge.", but=("note.txt", "k")) == []
+    assert len(Shelf([own]).suggest("A bridge.", but=("note.txt", "other"))) == 1
 
 
 def test_text_keys_tell_texts_apart():

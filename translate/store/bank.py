@@ -4,15 +4,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
-from translate.decisions import Decision, Unit, text_key
+from translate.decisions import Decision, Unit, Version, text_key
 from translate.records import Outcome, Translation
 from translate.store import journal, queries, rows
 from translate.store.connect import Access
 from translate.store.schema import decisions, memory, outcomes
 
 _BATCH = 500
+_PAGE = 5000
 _M = memory.c
 
 
@@ -30,24 +31,28 @@ class Bank:
     def __init__(self, store: Access) -> None:
         self._store = store
 
-    def units(self, source: str = "", target: str = "") -> Iterator[Unit]:
-        """All units from `source` into `target` ("": any), in the order they came; few at a time in memory."""
-        wanted = [column == tag for column, tag in ((_M.source, source), (_M.target, target)) if tag]
+    def units(self, source: str = "", target: str = "", since: int = 0) -> Iterator[Unit]:
+        """All units from `source` into `target` ("": any), in the order they came; few at a time in memory.
+
+        With `since` only those that a later decision than this number approved.
+        """
+        wanted = _of(source, target) + ([_M.decision > since] if since else [])
         last = -1
         while True:  # a page at a time: the reader may take as long as it likes and blocks nobody
             with self._store.read() as connection:
-                query = select(memory).where(*wanted, _M.number > last).order_by(_M.number).limit(_BATCH)
+                query = select(memory).where(*wanted, _M.number > last).order_by(_M.number).limit(_PAGE)
                 found = connection.execute(query).all()
             if not found:
                 return
             yield from map(rows.unit_of, found)
             last = found[-1].number
 
-    def version(self) -> tuple[int, int, int]:
-        """Changes whenever the memory does."""
-        query = select(func.count(), func.max(_M.number), func.max(_M.decision))
+    def version(self, source: str = "", target: str = "") -> Version:
+        """What changes whenever the memory does, or the part of it between two languages."""
+        imported = func.sum(case((_M.decision == 0, 1), else_=0))
+        query = select(func.count(), imported, func.max(_M.decision)).where(*_of(source, target))
         with self._store.read() as connection:
-            return tuple(n or 0 for n in connection.execute(query).one())  # type: ignore[return-value]
+            return Version(*(n or 0 for n in connection.execute(query).one()))
 
     def add(self, units: Iterable[Unit]) -> tuple[int, int]:
         """Take in units from elsewhere: how many were added, and how many were there already.
@@ -100,6 +105,10 @@ class Bank:
             if row is None:
                 return None
             return Earlier(queries.load_outcome(connection, row), queries.newest(connection, row.id))
+
+
+def _of(source: str, target: str) -> list[ColumnElement[bool]]:
+    return [column == tag for column, tag in ((_M.source, source), (_M.target, target)) if tag]
 
 
 def _add(connection: Connection, units: list[Unit]) -> int:

@@ -84,6 +84,7 @@ _REVIEW = Migration(
             glossaries TEXT NOT NULL, who TEXT NOT NULL, changed TIMESTAMP, decision INTEGER NOT NULL,
             UNIQUE (target, name, key))""",
         "CREATE INDEX memory_texts ON memory (target, source_key)",
+        "CREATE INDEX memory_pairs ON memory (target, source, number)",
         "CREATE INDEX memory_decisions ON memory (decision)",
         "CREATE INDEX outcomes_named ON outcomes (name, target)",
     ),
