@@ -26,7 +26,7 @@ run: setup ## translate the example article into Russian and Spanish
 	$(BIN)/dragoman translate examples/armenia-csto.en.txt --to ru,es -o out --skip-missing
 
 test: setup ## lint, types, tests
-	@scripts/install-system-packages apertium-eng-spa apertium-rus-ukr gettext
+	@scripts/install-system-packages apertium-eng-spa apertium-rus-ukr gettext postgresql chromium
 	@$(MAKE) --no-print-directory lint types unit
 
 lint: $(STAMP)

@@ -14,6 +14,7 @@ from translate.decisions import Decision
 from translate.glossary.verify import verify
 from translate.records import Document, Hop, Outcome, Pair, Route, Segment, Translation
 from translate.store import Store
+from translate.store.views import Filter
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "web"
 NAMES = FIXTURES / "names.tsv"
@@ -21,6 +22,8 @@ ROUTES = {
     "ru": Route((Hop(Pair("en", "ru"), "toy 1", "toy-1-abc"),)),
     "ar": Route((Hop(Pair("en", "fr"), "toy 1", "toy-1-abc"), Hop(Pair("fr", "ar"), "mill 2", "mill-2-def"))),
 }
+REVIEWERS = {"ru": ("Nadia", 30), "ar": ("Omar", 12)}
+"""By target, who has decided about how many segments."""
 FAILED = "minutes.txt"
 """A document that could not be translated."""
 SCORELESS = 9
@@ -103,12 +106,11 @@ def fill(store: Store, names: Collection[str] = ()) -> str:
 
 def review(store: Store, run: str) -> None:
     """Decide about the first days of the register, as two people would have."""
-    items = {(p.name, p.target): p.item for p in store.reviews.progress(run)}
-    for target, who, done in (("ru", "Nadia", 50), ("ar", "Omar", 14)):
-        item = items.get(("harbour-register.txt", target))
-        for position in range(done if item is not None else 0):
-            row = store.reviews.opened(run, item, position).row
-            store.reviews.decide(row.outcome, position, decision(position, row.text, who), 0)
+    for progress in store.reviews.progress(run):
+        if progress.name == "harbour-register.txt":
+            who, done = REVIEWERS[progress.target]
+            for row in store.reviews.page(run, Filter(item=progress.item), 0, done).rows:
+                store.reviews.decide(row.outcome, row.position, decision(row.position, row.text, who), 0)
 
 
 def decision(position: int, text: str, who: str) -> Decision:

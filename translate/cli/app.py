@@ -13,10 +13,13 @@ from translate.errors import DragomanError
 
 COMMANDS = {
     "translate": "Translate documents.",
-    "export": "Write a run's results again.",
-    "status": "Show what runs did.",
+    "review": "Accept, correct or reject translations in the browser.",
+    "status": "Show what runs did, and what waits for whom.",
+    "export": "Write a run's results, as reviewed so far.",
+    "memory": "Count and exchange what people approved.",
     "detect": "Tell the language of each block of a document.",
     "explain": "Tell why each block of a document goes which way.",
+    "forget": "Delete a run and its documents for good.",
     "glossary": "Check, count and exchange glossaries.",
     "models": "List, install, check and convert translation models.",
     "eval": "Measure quality on a test set.",
