@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup system run test lint types unit fuzz wheel clean
+.PHONY: help setup system run test lint types unit fuzz words wheel clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -39,6 +39,9 @@ types: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/pytest -n auto
+
+words: $(STAMP) ## the program's own words: locales/dragoman.pot, and every catalogue brought up to date
+	$(BIN)/python scripts/extract-words
 
 wheel: $(STAMP) ## build dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --no-deps -w dist .

@@ -11,6 +11,7 @@ from support import postgres
 
 from translate.store.connect import store_url
 
+os.environ["LANGUAGE"] = "en"  # whatever the developer's machine speaks
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 

@@ -48,6 +48,20 @@ def raised(draft: Draft, target: str) -> Draft:
     return Draft(segment.raised(draft.text, target), draft.score, n_best, issues)
 
 
+def wrapped(text: str, source: str) -> str:
+    """`text` in lines as long as those of `source`: as it is if that has one line. Offsets stay."""
+    width = max(map(len, source.split("\n")))
+    if "\n" not in source or len(text) <= width:
+        return text
+    signs, start, last = list(text), 0, -1
+    for at, sign in enumerate(text):
+        if sign != " " and at - start >= width and last > start:
+            signs[last] = "\n"
+            start = last + 1
+        last = at if sign == " " else last
+    return "".join(signs)
+
+
 def missed(outcome: TermOutcome, tried: Sequence[str]) -> Issue:
     """What to say of a term that the text does not have; `tried` are the stages that could not help it."""
     ways = f"; tried: {', '.join(tried)}" if tried else ""

@@ -18,6 +18,8 @@ from translate.errors import ConfigError, DragomanError
 from translate.records import Pair
 
 FILE_NAME = "dragoman.toml"
+KINDS = ("po", "same", "xliff", "xliff2", "tmx", "csv", "html")
+"""What can be written of a document: `same` in its own format, the others for translators and readers."""
 _MOST_PIVOTS = 2
 
 
@@ -50,7 +52,7 @@ class Config:
     to: tuple[str, ...] = ()
     """Target tags when `--to` is not given."""
     format: tuple[str, ...] = ("po", "same")
-    """What is written per document: `po`, `same`."""
+    """What is written per document: some of `KINDS`."""
     glossaries: tuple[str, ...] = ()
     """Glossary files or folders, highest precedence first; relative to the configuration file."""
     builtin_glossaries: bool = True
@@ -145,8 +147,8 @@ def _list(key: str, value: list[str], path: Path) -> tuple[str, ...]:
             raise ConfigError(f"{path}: to: {e}") from e
     if key == "review_hosts":
         return tuple(item.lower() for item in value)
-    if unknown := [item for item in value if item not in {"po", "same"}]:
-        raise ConfigError(f"{path}: format: unknown {unknown[0]!r}; known: po, same")
+    if unknown := [item for item in value if item not in KINDS]:
+        raise ConfigError(f"{path}: format: unknown {unknown[0]!r}; known: {', '.join(KINDS)}")
     return tuple(value)
 
 

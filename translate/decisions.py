@@ -65,7 +65,7 @@ class Exchanged(NamedTuple):
 
 
 EXCHANGED: Mapping[State, Exchanged] = {
-    "open": Exchanged("needs-review-translation", "leveraged-mt", False, "translated", "fuzzy"),
+    "open": Exchanged("needs-review-translation", "leveraged-mt", False, "initial", "fuzzy"),
     "accepted": Exchanged("final", "", True, "final", "translated"),
     "edited": Exchanged("translated", "", True, "reviewed", "translated"),
     "rejected": Exchanged("needs-translation", "rejected-inaccurate", False, "initial", "untranslated"),

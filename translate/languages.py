@@ -118,6 +118,16 @@ def plural_forms(tag: str) -> str:
     return f"nplurals={known[0]}; plural={known[1]};" if known else plural_rule(rule)
 
 
+@cache
+def plural_categories(tag: str) -> tuple[str, ...]:
+    """CLDR's plural categories of `tag`, in CLDR's order, `other` last: `one`, `few`, `many`, `other` for ru."""
+    try:
+        found = Locale.parse(primary(tag)).plural_form.tags
+    except (UnknownLocaleError, ValueError):
+        found = frozenset()
+    return *(c for c in ("zero", "one", "two", "few", "many") if c in found), "other"
+
+
 class _Codes(NamedTuple):
     tags: dict[str, str]
     """Code to tag."""

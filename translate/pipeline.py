@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from translate import __version__, answers, checks, detect, glossary, languages, resources, segment
+from translate import __version__, answers, checks, detect, formats, glossary, languages, resources, segment
 from translate.errors import EngineError
 from translate.glossary import Enforced, EnforceJob, Tools
 from translate.passage import Desk, through
@@ -30,6 +31,7 @@ _CODE = (
     "packages",
     "glossary",
     "checks",
+    "placeholders",
 )
 
 Progress = Callable[[int], None]
@@ -82,10 +84,18 @@ def plan(document: Document, target: str, desk: Desk) -> Plan:
 
 
 def document_languages(document: Document, desk: Desk) -> tuple[Detection, Mapping[str, Detection]]:
-    """The document's language and, by id, that of each translatable block: detected, or the one a person gave."""
-    if not desk.source:
+    """The document's language and, by id, that of each translatable block: detected, or the one a person gave.
+
+    A catalogue may say itself which language its messages are in.
+    """
+    declared, certain = "", False
+    if any(b.kind == "message" for b in document.blocks):
+        declared, certain = formats.source(document)
+        if not desk.source and not certain:
+            return detect.detect_catalogue(document, declared)
+    elif not desk.source:
         return detect.detect_document(document)
-    given = Detection(desk.source, 1.0, "given")
+    given = Detection(desk.source or declared, 1.0, "given")
     return given, {b.id: given for b in document.blocks if b.translatable}
 
 
@@ -158,28 +168,32 @@ def _kept(s: Segment, plan: Plan, desk: Desk) -> Translation:
 
 
 def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Progress) -> list[Translation]:
-    """Window by window through all hops; the terms of each hop are held, and at the end those of the whole way."""
-    done = []
-    for at in range(0, len(group), WINDOW):
-        window = group[at : at + WINDOW]
-        texts = [s.text for s in window]
+    """Window by window through all hops; the terms of each hop are held, and at the end those of the whole way.
+
+    A text that occurs several times is translated once.
+    """
+    done: dict[str, Translation] = {}
+    unique = list({s.text: s for s in group}.values())
+    count = Counter(s.text for s in group)
+    for at in range(0, len(unique), WINDOW):
+        window = unique[at : at + WINDOW]
+        plain = [s.text.replace("\n", " ") for s in window]
+        texts = plain
         noticed: list[tuple[Issue, ...]] = [()] * len(window)
         for hop in route.hops:
             passed = through(texts, hop, desk)
             texts = [p.result.text for p in passed]
             noticed = [answers.carried(n, hop.pair.source) + p.issues for n, p in zip(noticed, passed, strict=True)]
         results = [p.result for p in passed]
-        hits = [desk.matcher(route.pair).find(s.text) for s in window]
+        hits = [desk.matcher(route.pair).find(text) for text in plain]
         if len(route.hops) > 1:
-            jobs = [
-                EnforceJob(s.text, Draft(r.text, r.score), h) for s, r, h in zip(window, results, hits, strict=True)
-            ]
+            jobs = [EnforceJob(t, Draft(r.text, r.score), h) for t, r, h in zip(plain, results, hits, strict=True)]
             results = glossary.enforce(jobs, Tools())
         told = map(glossary.fingerprint, hits)
         whole = zip(window, results, noticed, told, strict=True)
-        done += [_finish(s, route, result, issues, known) for s, result, issues, known in whole]
-        progress(len(window))
-    return done
+        done |= {s.text: _finish(s, route, result, issues, known) for s, result, issues, known in whole}
+        progress(sum(count[s.text] for s in window))
+    return [replace(done[s.text], segment=s) for s in group]
 
 
 def _finish(s: Segment, route: Route, result: Enforced, issues: tuple[Issue, ...], told: str) -> Translation:
@@ -187,5 +201,6 @@ def _finish(s: Segment, route: Route, result: Enforced, issues: tuple[Issue, ...
     if result.proposed:
         forms = f"form: proposed, not from the glossary: {', '.join(result.proposed)}"
         terms += (Issue("form-proposed", "info", forms),)
-    done = Translation(s, *route.pair, result.text, route, result.score, result.outcomes, issues + terms, told)
+    text = answers.wrapped(result.text, s.text)
+    done = Translation(s, *route.pair, text, route, result.score, result.outcomes, issues + terms, told)
     return replace(done, issues=done.issues + checks.run(done))

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,31 @@ def test_two_inputs_for_one_output_are_refused(tree):
     with pytest.raises(UsageError, match=r"in/a\.txt and in/deep/a\.txt would both write"):
         outputs.refuse_clashes(expand(["in/a.txt", "in/deep/a.txt"]), ["ru"], ["same"], Path("out"))
     outputs.refuse_clashes(expand(["in/**/*.txt"]), ["ru", "es"], ["same", "po"], Path("out"))
+
+
+def test_every_kind_has_its_ending_and_a_module_that_writes():
+    found = {kind: outputs.path_for(Path("out"), "ru", "deep/a.txt", kind).name for kind in outputs.KINDS}
+    assert found == {
+        "po": "a.po", "same": "a.txt", "xliff": "a.xlf", "xliff2": "a.xlf", "tmx": "a.tmx", "csv": "a.csv", "html": "a.html",
+    }  # fmt: skip
+    for kind, (_, module) in outputs.KINDS.items():
+        assert kind == "same" or callable(import_module(module).write)
+
+
+def test_two_kinds_for_one_path_are_refused(tree):
+    with pytest.raises(UsageError, match=r"xliff and xliff2 would both write out/ru/a\.xlf"):
+        outputs.refuse_clashes(expand(["in/a.txt"]), ["ru"], ["po", "xliff", "xliff2"], Path("out"))
+
+
+def test_a_catalogue_is_its_own_po_file(tree):
+    assert outputs.paths(Path("out"), "hy", "app.pot", ["po", "same", "csv"]) == (
+        (Path("out/hy/app.po"), "same"), (Path("out/hy/app.csv"), "csv"),
+    )  # fmt: skip
+    (tree / "app.pot").write_text("")
+    outputs.refuse_clashes(expand(["app.pot"]), ["hy"], ["po", "same"], Path("out"))
+    assert outputs.paths(Path("out"), "hy", "a.txt", ["po", "same"]) == (
+        (Path("out/hy/a.po"), "po"), (Path("out/hy/a.txt"), "same"),
+    )  # fmt: skip
 
 
 def test_an_input_is_not_overwritten(tree):

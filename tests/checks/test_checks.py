@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translate import checks
-from translate.checks import numbers, untranslated
+from translate.checks import numbers, placeholders, untranslated
 from translate.records import Hop, Pair, Route, Segment, Translation
 from translate.terms import TermOutcome
 
@@ -29,6 +29,13 @@ def translation(source: str, target: str, pair: str = "en-ru") -> Translation:
 @pytest.mark.parametrize(("source", "target", "expected"), rows("numbers.tsv"))
 def test_numbers(source, target, expected):
     assert [i.message for i in numbers.check(translation(source, target))] == [e for e in [expected] if e != "-"]
+
+
+@pytest.mark.parametrize(("source", "target", "expected"), rows("placeholders.tsv"))
+def test_placeholders(source, target, expected):
+    found = placeholders.check(translation(source, target))
+    assert [i.message for i in found] == [e for e in [expected] if e != "-"]
+    assert all(i.severity == "error" for i in found)
 
 
 @pytest.mark.parametrize(("pair", "source", "target", "expected"), rows("untranslated.tsv"))

@@ -111,6 +111,29 @@ class TestDecisions:
         units = [u.target_text for u in store.bank.approved("ru", ["Sentence 0."]) if u.name == run.id]
         assert units == ([kept[-1][1]] if kept and kept[-1][0] != "rejected" else [])
 
+    def test_places_know_what_stood_when(self, store, rows):
+        first = store.reviews.decide(rows[1].outcome, 1, accepted("Предложение 1."), seen=0)
+        other = store.reviews.decide(rows[0].outcome, 0, edited("Фраза 0."), seen=0)
+        second = store.reviews.decide(rows[1].outcome, 1, edited("Фраза 1."), seen=first.number)
+        places = store.reviews.places(outcome())
+        assert [(key, p.outcome, p.position) for key, p in places.items()] == [
+            (f"b{n}.0", rows[0].outcome, n) for n in range(3)
+        ]
+        assert [p.history for p in places.values()] == [(other,), (first, second), ()]
+        place = places["b1.0"]
+        assert [place.at(), place.at(other.number), place.at(first.number - 1)] == [second, first, None]
+        assert store.reviews.places(replace(outcome(), signature="6" * 64)) == {}
+
+    def test_a_document_is_found_by_key_and_by_name_newest_run_first(self, store, run, rows):
+        store.record(run.id, document(1), content(1), outcome(1, target="hy"))
+        store.record(run.id, document(2), content(2), replace(outcome(2, failure="no engine"), signature=""))
+        again = store.begin_run()
+        store.record(again.id, document(1), content(1), replace(outcome(1), name="renamed.txt"), reused=True)
+        found = [(i.name, i.target) for i in store.reviews.recorded(document=outcome().document)]
+        assert found == [("renamed.txt", "ru"), ("note1.txt", "ru"), ("note1.txt", "hy")]
+        assert [i.target for i in store.reviews.recorded(name="note1.txt")] == ["ru", "hy"]
+        assert store.reviews.recorded(name="note2.txt") == ()
+
     def test_no_such_segment(self, store, rows):
         with pytest.raises(UsageError, match="forgotten"):
             store.reviews.decide(rows[0].outcome, 99, accepted(), seen=0)

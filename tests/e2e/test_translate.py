@@ -51,7 +51,7 @@ def test_a_rerun_translates_nothing_but_mends_what_is_missing(dragoman, article)
     dragoman("translate", article, "--to", "ru", "-o", "out")
     expected = Path("out/ru/story.en.txt").read_bytes()
     Path("out/ru/story.en.txt").unlink()
-    Path("out/ru/story.en.po").write_text("damaged")
+    Path("out/ru/story.en.po").unlink()
     again = dragoman("translate", article, "--to", "ru", "-o", "out")
     assert "nothing to translate" in again.stdout
     assert again.stderr == ""
@@ -59,6 +59,11 @@ def test_a_rerun_translates_nothing_but_mends_what_is_missing(dragoman, article)
     assert len(polib.pofile("out/ru/story.en.po")) == 4
     third = json.loads(dragoman("translate", article, "--to", "ru", "-o", "out", "--json").stdout)
     assert third[0]["reused"]
+    Path("out/ru/story.en.po").write_text("damaged")  # what a person did in it cannot be read: it is left alone
+    refused = dragoman("translate", article, "--to", "ru", "-o", "out")
+    assert refused.returncode == 1
+    assert "out/ru/story.en.po:1" in refused.stderr
+    assert Path("out/ru/story.en.po").read_text() == "damaged"
 
 
 def test_a_glossary_of_ones_own_is_counted_and_wins(dragoman, article):

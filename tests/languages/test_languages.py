@@ -79,3 +79,19 @@ def test_languages_with_one_and_other(tag, one):
     rule = languages.plural_forms(tag)
     assert rule.startswith("nplurals=2")
     assert condition[rule.rpartition("plural=")[2].strip("(); ")] == one
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("ja", "other"),
+        ("hy", "one other"),
+        ("ru", "one few many other"),
+        ("pt-BR", "one many other"),
+        ("sl", "one two few other"),
+        ("ar", "zero one two few many other"),
+        ("xx", "other"),
+    ],
+)
+def test_plural_categories(tag, expected):
+    assert " ".join(languages.plural_categories(tag)) == expected

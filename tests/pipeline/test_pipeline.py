@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from support.quoting import Quoting
 
 from translate import formats, glossary
-from translate.answers import LOST
+from translate.answers import LOST, wrapped
 from translate.engines import open_engine
 from translate.errors import EngineError
 from translate.pipeline import Desk, plan, target_texts, translate_document
@@ -151,3 +152,25 @@ def test_the_matcher_of_a_direction_is_built_once_and_anew_for_another_glossary(
     at = desk("echo:en-es")
     assert at.matcher(Pair("en", "es")) is at.matcher(Pair("en", "es"))
     assert replace(at, glossary=Glossary((), "other")).matcher(Pair("en", "es")) is not at.matcher(Pair("en", "es"))
+
+
+def test_a_text_that_occurs_twice_is_translated_once_and_alike():
+    story = "The door is open.\nThe house is small and the garden is big.\nThe door is open.\n"
+    seen: list[str] = []
+    engine = Quoting()
+    engine.seen, at = seen, Desk(Router([engine]), source="en")
+    document, told = formats.read(story.encode(), "s.txt"), []
+    planned = plan(document, "ru", at)
+    outcome = translate_document(planned, at, told.append)
+    assert sorted(seen) == ["The door is open.", "The house is small and the garden is big."]
+    assert sum(told) == 3
+    assert [t.segment for t in outcome.translations] == list(planned.segments)
+    for t in outcome.translations:  # as if each stood alone
+        alone = translated(t.segment.text, "ru", at).translations[0]
+        assert replace(t, segment=alone.segment) == alone
+
+
+def test_lines_of_a_message_are_one_line_to_the_engine_and_lines_again():
+    assert wrapped("aa bb cc dd ee", "11111\n22") == "aa bb\ncc dd\nee"
+    assert wrapped("aa bb cc", "one line only") == "aa bb cc"
+    assert wrapped("abcdefghij kl", "11111\n22") == "abcdefghij\nkl"

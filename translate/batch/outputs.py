@@ -8,21 +8,42 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, cast
 
-from translate import formats
+from translate import config, formats
+from translate.batch import home
 from translate.batch.inputs import Input
 from translate.decisions import Decision
 from translate.errors import DocumentError, UsageError
-from translate.exchange import po
-from translate.exchange.reviewed import reviewed
+from translate.exchange import po_merge, pot
+from translate.exchange.reviewed import Reviewed, reviewed
 from translate.pipeline import target_texts
 from translate.records import Document, Outcome
+from translate.store import Store
 
-KINDS = ("po", "same")
+KINDS: Mapping[str, tuple[str, str]] = {
+    "po": (".po", "translate.exchange.po"),
+    "same": ("", ""),
+    "xliff": (".xlf", "translate.exchange.xliff12"),
+    "xliff2": (".xlf", "translate.exchange.xliff20"),
+    "tmx": (".tmx", "translate.exchange.tmx_run"),
+    "csv": (".csv", "translate.exchange.bilingual_csv"),
+    "html": (".html", "translate.exchange.bilingual_html"),
+}
+"""What can be written -> the ending of its files and its module, which has `write(outcome, name, segments)`.
+
+`same` has the document's own ending and format.
+"""
+assert tuple(KINDS) == config.KINDS  # the configuration imports nothing from here
+_COME_HOME = frozenset({"po", "xliff", "xliff2", "csv"})
 _TEMPORARY = ".dragoman-writing-"  # and the number of the process
+
+
+class _Writer(Protocol):
+    def write(self, outcome: Outcome, document_name: str, segments: Sequence[Reviewed]) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +56,44 @@ class Written:
 
 
 def path_for(folder: Path, target: str, name: str, kind: str) -> Path:
-    """`folder/<target>/<name>`: with its own ending for `same`, with the ending `.po` for `po`."""
-    relative = PurePosixPath(name)
-    return folder / target / (relative if kind == "same" else relative.with_suffix(f".{kind}"))
+    """`folder/<target>/<name>`: with the kind's ending; for `same`, called as its format calls a translation."""
+    own = formats.target_name(name, target) if kind == "same" else PurePosixPath(name).with_suffix(KINDS[kind][0])
+    return folder / target / own
+
+
+def paths(folder: Path, target: str, name: str, kinds: Sequence[str]) -> tuple[tuple[Path, str], ...]:
+    """Path and kind of each file of a document, in the order of `kinds`.
+
+    A program's catalogue is its own PO file: there `po` and `same` are one, written once, as `same`.
+    """
+    same = path_for(folder, target, name, "same")
+    whole = _catalogue(name) and same == path_for(folder, target, name, "po")
+    wanted = ("same" if whole and kind == "po" else kind for kind in kinds)
+    return tuple((path_for(folder, target, name, kind), kind) for kind in dict.fromkeys(wanted))
+
+
+def _catalogue(name: str) -> bool:
+    return bool(getattr(formats.by_name(name), "CATALOGUE", False))
 
 
 def refuse_clashes(inputs: Iterable[Input], targets: Sequence[str], kinds: Sequence[str], folder: Path) -> None:
-    """UsageError if two inputs would write one path, or an output would overwrite an input."""
-    owners: dict[Path, str] = {}
+    """UsageError if two inputs, or two kinds, would write one path, or an output would overwrite an input."""
+    owners: dict[Path, tuple[str, str]] = {}
     items = list(inputs)
     sources = {i.path.resolve(): i for i in items if i.path}
     for item in items:
         shown = str(item.path or "-")
-        for path in (path_for(folder, t, item.name, k) for t in targets for k in kinds):
-            if path in owners:
+        for path, kind in (found for t in targets for found in paths(folder, t, item.name, kinds)):
+            owner, other = owners.setdefault(path, (shown, kind))
+            if owner != shown:
                 raise UsageError(
-                    f"{owners[path]} and {shown} would both write {path}; "
+                    f"{owner} and {shown} would both write {path}; "
                     "name them apart, or give a glob in quotes to keep their folders"
                 )
+            if other != kind:
+                raise UsageError(f"{other} and {kind} would both write {path}: ask for one of them at a time")
             if path.resolve() in sources:
                 raise UsageError(f"{path} is an input and would be overwritten; give another folder with -o")
-            owners[path] = shown
 
 
 def refuse_closed(folder: Path) -> None:
@@ -80,9 +118,41 @@ def render(
     catalogue it is untranslated.
     """
     segments = reviewed(outcome, decisions, approved_only)
-    if kind == "po":
-        return po.write(outcome, document.name, segments)
-    return formats.write(document, target_texts(document, [segment.translation for segment in segments]))
+    if kind != "same":
+        return cast("_Writer", import_module(KINDS[kind][1])).write(outcome, document.name, segments)
+    waiting = {s.translation.segment.block for s in segments if s.state not in ("accepted", "edited")}
+    approved = {s.translation.segment.block for s in segments} - waiting
+    texts = target_texts(document, [segment.translation for segment in segments])
+    return formats.write(document, texts, outcome.target, approved, outcome.recorded)
+
+
+def template(document: Document, outcome: Outcome) -> bytes:
+    """The PO template of a document: what `po` holds without any text."""
+    return pot.write(outcome, document.name, reviewed(outcome, {}))
+
+
+def put(path: Path, kind: str, data: bytes, store: Store, force: bool = False) -> Written:
+    """Write a file of `kind`; what translators did in one that is there is not lost, unless by `force`.
+
+    A catalogue is merged with the one that is there. Another file that translators send back is written over only if
+    the store knows all that people stand by in it. Raises DocumentError if not, and if it cannot be written.
+    """
+    worded = formats.by_name(path.name).MEDIA_TYPE != "text/plain"
+    theirs = kind in _COME_HOME or (kind == "same" and worded and home.comes_home(path.name))
+    if not theirs or force:
+        return write(path, data)
+    try:
+        existing = path.read_bytes() if path.is_file() else data
+    except OSError as e:
+        raise _unwritable(path, e) from e
+    if existing != data and path.suffix == ".po":
+        document = home.read(data, str(path)).document
+        data = po_merge.merge(existing, data, home.settled(store, existing, str(path), document), str(path))
+    elif existing != data and (work := home.work(store, existing, str(path))):
+        raise DocumentError(
+            f"{path}: holds work that was not imported ({work}): `dragoman import {path}`, or export with --force"
+        )
+    return write(path, data)
 
 
 def write(path: Path, data: bytes) -> Written:

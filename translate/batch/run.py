@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -55,11 +56,13 @@ class Request:
 
     inputs: tuple[Input, ...]
     targets: tuple[str, ...]
-    kinds: tuple[str, ...] = outputs.KINDS
+    kinds: tuple[str, ...] = ("po", "same")
     folder: Path | None = None
     """Where files go; None: none are written."""
     skip_missing: bool = False
     """Report a target without a route instead of failing."""
+    redo_fuzzy: bool = False
+    """Translate again the entries of catalogues that are marked as unreviewed."""
 
 
 def check(request: Request, desk: Desk) -> None:
@@ -82,13 +85,50 @@ def run(request: Request, desk: Desk, store: Store, listener: Listener) -> Itera
     for item in request.inputs:
         try:
             content = item.read()
-            document = formats.read(content, item.name)
         except DragomanError as error:
             yield from (Result(item.name, target, error=error) for target in request.targets)
             continue
         for target in request.targets:
-            yield _one(this, document, content, target)
+            try:
+                document = aimed(request, item.name, content, target)
+            except DragomanError as error:
+                yield Result(item.name, target, error=error)
+            else:
+                yield _one(this, document, content, target)
     store.end_run(this.id)
+
+
+def aimed(request: Request, name: str, content: bytes, target: str) -> Document:
+    """The document as it is to be translated into `target`. Raises DocumentError.
+
+    What people have translated in a catalogue that stands where the result will go is left to them.
+    """
+    document = formats.read(content, name, request.redo_fuzzy, target)
+    if request.folder is None or not formats.catalogue(document):
+        return document
+    path = outputs.path_for(request.folder, target, name, "same")
+    try:
+        there = path.read_bytes() if path.is_file() else b""
+    except OSError as problem:
+        raise DocumentError(f"{path}: cannot be read: {problem.strerror}") from problem
+    standing = {b.id for b in formats.read(there, str(path), True, target).blocks if not b.translatable}
+    blocks = (replace(b, translatable=False) if b.id in standing else b for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
+
+
+def recorded(planned: Plan, store: Store) -> tuple[Outcome | None, Plan]:
+    """The outcome of an earlier run that has every segment of `planned`, and the plan as it is to be recorded.
+
+    How much of a catalogue is to be translated depends on what is translated already, which its bytes do not show. An
+    outcome of less than the plan does not serve, and gives way to one that is recorded beside it.
+    """
+    keys = {s.key for s in planned.segments}
+    known = store.find(planned.document.key, planned.target, planned.signature)
+    if known and not keys <= {t.segment.key for t in known.translations}:
+        wider = sha256(" ".join((planned.signature, *sorted(keys))).encode()).hexdigest()
+        planned = replace(planned, signature=wider)
+        known = store.find(planned.document.key, planned.target, wider)
+    return known, planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +160,18 @@ def _one(run: _Run, document: Document, content: bytes, target: str) -> Result:
 
 def _outcome(run: _Run, planned: Plan, content: bytes) -> tuple[Outcome, bool]:
     """The outcome as the store has it after this run's item is recorded, and whether it was there before."""
-    document, key = planned.document, (planned.document.key, planned.target, planned.signature)
-    known = run.store.find(*key)
+    document = planned.document
+    known, final = recorded(planned, run.store)
     # The same bytes may have been recorded under another name: this run's item has the name of now.
     if known:
         run.store.record(run.id, document, content, replace(known, name=document.name), reused=True)
         return replace(known, name=document.name), True
     recalled = memory.recall(planned, run.desk, run.store.bank)
     run.listener.document(document.name, planned.target, len(planned.segments) - len(recalled.translations))
-    outcome = translate_document(planned, run.desk, run.listener.advance, recalled.translations)
+    outcome = translate_document(final, run.desk, run.listener.advance, recalled.translations)
     run.store.record(run.id, document, content, outcome, carried=recalled.decisions)
     # Files are made from what was stored, so that a later export gives the same bytes.
-    stored = run.store.find(*key) or outcome
+    stored = run.store.find(document.key, final.target, final.signature) or outcome
     return replace(stored, name=document.name), False
 
 
@@ -143,12 +183,10 @@ def _failure(run: _Run, document: Document, content: bytes, target: str, error: 
 
 def _write(document: Document, outcome: Outcome, run: _Run) -> tuple[bytes, tuple[Written, ...]]:
     """The translated document, with what people decided, and the files that were asked for."""
-    decisions = run.store.reviews.newest(outcome)
-    data = {kind: outputs.render(kind, document, outcome, decisions) for kind in ("same", *run.request.kinds)}
-    if (folder := run.request.folder) is None:
-        return data["same"], ()
-    paths = [(outputs.path_for(folder, outcome.target, document.name, kind), kind) for kind in run.request.kinds]
-    return data["same"], tuple(outputs.write(path, data[kind]) for path, kind in paths)
+    decisions, folder = run.store.reviews.newest(outcome), run.request.folder
+    paths = outputs.paths(folder, outcome.target, document.name, run.request.kinds) if folder else ()
+    data = {k: outputs.render(k, document, outcome, decisions) for k in ("same", *(kind for _, kind in paths))}
+    return data["same"], tuple(outputs.put(path, kind, data[kind], run.store) for path, kind in paths)
 
 
 def _language_note(planned: Plan) -> tuple[str, ...]:

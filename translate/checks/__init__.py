@@ -5,12 +5,12 @@ A new check is a module with `check` and a line in `CHECKS`.
 
 from collections.abc import Callable
 
-from translate.checks import numbers, untranslated
+from translate.checks import numbers, placeholders, untranslated
 from translate.records import Issue, Translation
 
 Check = Callable[[Translation], tuple[Issue, ...]]
 
-CHECKS: tuple[Check, ...] = (numbers.check, untranslated.check)
+CHECKS: tuple[Check, ...] = (placeholders.check, numbers.check, untranslated.check)
 
 
 def run(translation: Translation) -> tuple[Issue, ...]:

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from translate import __version__
+from translate import __version__, words
 from translate.cli.lazy import LazyGroup
 from translate.errors import DragomanError
 
@@ -16,6 +16,7 @@ COMMANDS = {
     "review": "Accept, correct or reject translations in the browser.",
     "status": "Show what runs did, and what waits for whom.",
     "export": "Write a run's results, as reviewed so far.",
+    "import": "Take in what translators did in their files.",
     "memory": "Count and exchange what people approved.",
     "detect": "Tell the language of each block of a document.",
     "explain": "Tell why each block of a document goes which way.",
@@ -37,6 +38,14 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="dragoman")
+@click.option(
+    "--preview-locales",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda _context, _option, wanted: words.preview() if wanted else None,
+    help="Speak your language with words that nobody reviewed, too; give it first.",
+)
 def group() -> None:
     """Dragoman: an offline translation desk.
 

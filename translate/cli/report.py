@@ -9,13 +9,34 @@ from typing import Any
 
 import click
 
-from translate import languages
+from translate import languages, words
 from translate.batch.run import Result
 from translate.cli.common import stdout
 from translate.records import Detection, Outcome, Translation
+from translate.words import N_, Nn_, _, ngettext
 
 _WIDTH = 160
-_REUSED = {"approved": "approved here before", "elsewhere": "approved elsewhere", "machine": "not changed"}
+_REUSED = {
+    "approved": N_("{segments} approved here before"),
+    "elsewhere": N_("{segments} approved elsewhere"),
+    "machine": N_("{segments} not changed"),
+}
+_COUNTED = (
+    Nn_("{n} concept", "{n} concepts"),
+    Nn_("{n} decision", "{n} decisions"),
+    Nn_("{n} document", "{n} documents"),
+    Nn_("{n} error", "{n} errors"),
+    Nn_("{n} language", "{n} languages"),
+    Nn_("{n} memory unit", "{n} memory units"),
+    Nn_("{n} package", "{n} packages"),
+    Nn_("{n} pair", "{n} pairs"),
+    Nn_("{n} proposal", "{n} proposals"),
+    Nn_("{n} segment", "{n} segments"),
+    Nn_("{n} term", "{n} terms"),
+    Nn_("{n} unit", "{n} units"),
+    Nn_("{n} warning", "{n} warnings"),
+)
+"""What `plural` counts, so that catalogues have it; it counts other things in English."""
 
 
 def results(found: Sequence[Result], show: int, as_json: bool) -> None:
@@ -30,7 +51,7 @@ def summary(results: Sequence[Result], show: int) -> None:
     """Print, per target: segments, routes, glossary, issues, the first `show` pairs of each document, the files."""
     for target in dict.fromkeys(r.target for r in results):
         items = [r for r in results if r.target == target]
-        stdout.print(f"\n{languages.name(target)} ({target})", style="bold")
+        stdout.print(f"\n{languages.name(target, words.program().locale)} ({target})", style="bold")
         done = [r for r in items if r.outcome]
         if done:
             _figures(done)
@@ -41,30 +62,36 @@ def summary(results: Sequence[Result], show: int) -> None:
 def _figures(done: Sequence[Result]) -> None:
     translations = [t for r in done if r.outcome for t in r.outcome.translations]
     same = sum(r.reused for r in done)
-    again = f", {same} of {len(done)} documents reused: nothing to translate" if same else ""
-    _row("segments", f"{len(translations)} in {plural(len(done), 'document')}{again}")
-    for route, count in Counter(_route(t) for t in translations).most_common():
-        _row("route", f"{route}: {plural(count, 'segment')}")
+    told = _("{n} in {documents}").format(n=len(translations), documents=plural(len(done), "document"))
+    if same:
+        told += ", " + ngettext(
+            "{same} of {n} documents reused: nothing to translate",
+            "{same} of {n} documents reused: nothing to translate",
+            len(done),
+        ).format(same=same, n=len(done))
+    _row(_("segments"), told)
+    for route, count in Counter(_shown_route(t) for t in translations).most_common():
+        _row(_("route"), f"{route}: {plural(count, 'segment')}")
     if known := reused(translations):
-        _row("memory", ", ".join(f"{plural(n, 'segment')} {_REUSED[how]}" for how, n in known.items()))
+        _row(_("memory"), ", ".join(_(_REUSED[how]).format(segments=plural(n, "segment")) for how, n in known.items()))
     kept, missed = terms(translations)
     rate = f" ({kept / (kept + missed):.0%})" if kept + missed else ""
-    _row("glossary", f"{kept} kept, {missed} missed{rate}")
+    _row(_("glossary"), _("{kept} kept, {missed} missed").format(kept=kept, missed=missed) + rate)
     if kept:
-        _row("by stage", ", ".join(f"{stage} {n}" for stage, n in stages(translations).items()))
+        _row(_("by stage"), ", ".join(f"{stage} {n}" for stage, n in stages(translations).items()))
     found = issues(translations)
-    _row("issues", ", ".join(f"{n} {i}" for i, n in found.items()) or "none")
+    _row(_("issues"), ", ".join(f"{n} {i}" for i, n in found.items()) or _("none"))
 
 
 def _one(result: Result, show: int) -> None:
     if result.error:
-        _row("skipped" if result.skipped else "failed", f"{result.name}: {result.error}")
+        _row(_("skipped") if result.skipped else _("failed"), f"{result.name}: {result.error}")
     if result.outcome:
         for number, t in enumerate(result.outcome.translations[:show], 1):
             _row(str(number), _short(t.segment.text))
             _row("", f"→ {_short(t.text)}")
     for written in result.files:
-        _row("written" if written.changed else "unchanged", str(written.path))
+        _row(_("written") if written.changed else _("unchanged"), str(written.path))
 
 
 def as_dict(result: Result) -> dict[str, Any]:
@@ -121,6 +148,13 @@ def issues(translations: Iterable[Translation]) -> dict[str, int]:
     return dict(Counter(i.id for t in translations for i in t.issues).most_common())
 
 
+def _shown_route(t: Translation) -> str:
+    if t.route is None:
+        told = _("memory ({pair})") if t.reused else _("left as it is ({source})")
+        return told.format(pair=f"{t.source}→{t.target}", source=t.source)
+    return str(t.route)
+
+
 def _route(t: Translation) -> str:
     if t.route is None:
         return f"memory ({t.source}→{t.target})" if t.reused else f"left as it is ({t.source})"
@@ -136,5 +170,5 @@ def _short(text: str) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 document`, `2 documents`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    """`1 document`, `2 documents`, in the program's language if `noun` is one that it counts."""
+    return ngettext(f"{{n}} {noun}", f"{{n}} {noun}s", count).format(n=count)

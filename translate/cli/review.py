@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913  one parameter an option
         glossary = common.the_glossary(settings, glossaries, no_glossary)
         with listen(host, port) as where:
             address = Address(host, where.getsockname()[1])
-            app = make_app(store, glossary, settings, _name(name), address)
+            app = make_app(store, glossary, settings, reviewer(name), address)
             token = app.extensions["desk"].sessions.link()
             url = f"{address.url(_outer(address, settings))}{page}?token={token}"
             serve(app, where, lambda: _tell(url, not no_browser))
@@ -90,7 +90,8 @@ def _outer(address: Address, settings: Config) -> str:
     return settings.review_hosts[0] if wide and settings.review_hosts else ""
 
 
-def _name(given: str | None) -> str:
+def reviewer(given: str | None) -> str:
+    """The name a person gave, on one line; else that of the computer's user."""
     if given and given.strip():
         return " ".join(given.split())
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,15 @@ from translate.cli import common
 from translate.cli.report import plural
 from translate.records import Run
 from translate.store import Progress, Store, Waiting
+from translate.words import N_, _
 
 _LIMIT = 20
+_REVIEWED = {
+    "accepted": N_("{n} accepted"),
+    "edited": N_("{n} edited"),
+    "rejected": N_("{n} rejected"),
+    "open": N_("{n} open"),
+}
 
 
 @click.command(name="status")
@@ -51,44 +58,64 @@ def command(run: str | None, as_json: bool, store_url: str | None, config_path: 
 
 def _table(runs: Sequence[Run], store: Store, waiting: Sequence[Waiting], reviewers: Mapping[str, str]) -> None:
     if not runs:
-        click.echo("no runs yet: start with `dragoman translate FILE --to TAG -o FOLDER`")
+        click.echo(_("no runs yet: start with `dragoman translate FILE --to TAG -o FOLDER`"))
     for run in runs:
         totals = store.summary(run.id)
         failed = sum(t.failed for t in totals)
         parts = [f"{t.target} {plural(t.documents, 'document')}, {plural(t.segments, 'segment')}" for t in totals]
-        parts += [f"{failed} failed"] if failed else []
-        click.echo(f"{run.id}  {_state(run)}  {'; '.join(parts) or 'nothing recorded'}")
+        parts += [_("{n} failed").format(n=failed)] if failed else []
+        click.echo(f"{run.id}  {_(_state(run))}  {'; '.join(parts) or _('nothing recorded')}")
         _waits(waiting, run.id, reviewers)
     shown = {run.id for run in runs}
-    for older, _ in groupby(w.run for w in waiting if w.run not in shown and (w.open or w.rejected)):
-        click.echo(f"{older}  older")
+    for older, _group in groupby(w.run for w in waiting if w.run not in shown and (w.open or w.rejected)):
+        click.echo(f"{older}  {_('older')}")
         _waits(waiting, older, reviewers)
 
 
 def _waits(waiting: Sequence[Waiting], run: str, reviewers: Mapping[str, str]) -> None:
     """A line a target of `run` in which something waits for a person."""
     for w in (w for w in waiting if w.run == run):
-        who = f"for {reviewers[w.target]} to review" if w.target in reviewers else "for review"
-        where = f"in {plural(w.documents, 'document')}"
-        parts = [f"{plural(w.open, 'segment')} {where} {who}"] if w.open else []
-        parts += [f"{w.rejected} rejected{'' if w.open else f' {where}'} to be translated again"] if w.rejected else []
-        if parts:
-            click.echo(f"  waits: {w.target} {'; '.join(parts)}")
+        if what := "; ".join(_waits_for(w, reviewers.get(w.target, ""))):
+            click.echo("  " + _("waits: {language} {what}").format(language=w.target, what=what))
+
+
+def _waits_for(w: Waiting, reviewer: str) -> Iterator[str]:
+    documents = plural(w.documents, "document")
+    if w.open:
+        told = (
+            _("{segments} in {documents} for {reviewer} to review")
+            if reviewer
+            else _("{segments} in {documents} for review")
+        )
+        yield told.format(segments=plural(w.open, "segment"), documents=documents, reviewer=reviewer)
+    if w.rejected and w.open:
+        yield _("{n} rejected to be translated again").format(n=w.rejected)
+    elif w.rejected:
+        told = _("{n} rejected in {documents} to be translated again")
+        yield told.format(n=w.rejected, documents=documents)
 
 
 def _one(run: Run, store: Store) -> None:
-    click.echo(f"run {run.id}: {_state(run)}, started {run.started:%Y-%m-%d %H:%M:%S} UTC")
+    begun = f"{run.started:%Y-%m-%d %H:%M:%S}"
+    click.echo(_("run {id}: {state}, started {time} UTC").format(id=run.id, state=_(_state(run)), time=begun))
     for t in store.summary(run.id):
-        kinds = f"{t.reused} reused, {t.failed} failed"
+        kinds = _("{reused} reused, {failed} failed").format(reused=t.reused, failed=t.failed)
         click.echo(f"{t.target}: {plural(t.documents, 'document')} ({kinds}), {plural(t.segments, 'segment')}")
         for route, count in t.routes:
-            click.echo(f"  route     {route or 'left as it is'}: {plural(count, 'segment')}")
-        click.echo(f"  glossary  {t.terms_kept} kept, {t.terms_missed} missed")
-        click.echo(f"  issues    {', '.join(f'{n} {i}' for i, n in t.issues) or 'none'}")
+            _row(_("route"), f"{route or _('left as it is')}: {plural(count, 'segment')}")
+        _row(_("glossary"), _("{kept} kept, {missed} missed").format(kept=t.terms_kept, missed=t.terms_missed))
+        _row(_("issues"), ", ".join(f"{n} {i}" for i, n in t.issues) or _("none"))
     for item, progress in zip(run.items, store.reviews.progress(run.id), strict=True):
-        state = f"failed: {item.failure}" if item.failure else "reused" if item.reused else "translated"
-        review = "" if item.failure else f"; {', '.join(f'{n} {word}' for word, n in _review(progress).items())}"
-        click.echo(f"  {item.name} → {item.target}: {state}{review}")
+        if item.failure:
+            told = _("failed: {why}").format(why=item.failure)
+        else:
+            state = _("reused") if item.reused else _("translated")
+            told = f"{state}; {', '.join(_(_REVIEWED[name]).format(n=n) for name, n in _review(progress).items())}"
+        click.echo(f"  {item.name} → {item.target}: {told}")
+
+
+def _row(label: str, text: str) -> None:
+    click.echo(f"  {label:<8}  {text}")
 
 
 def _review(progress: Progress) -> dict[str, int]:
@@ -97,7 +124,7 @@ def _review(progress: Progress) -> dict[str, int]:
 
 
 def _state(run: Run) -> str:
-    return "finished" if run.ended else "unfinished"
+    return N_("finished") if run.ended else N_("unfinished")
 
 
 def _as_dict(run: Run, store: Store, waiting: Sequence[Waiting], reviewers: Mapping[str, str]) -> dict[str, Any]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from rich.progress import MofNCompleteColumn, Progress
 
 from translate.batch import inputs, outputs
 from translate.batch import run as batch
+from translate.batch.preview import preview
 from translate.batch.run import Request, Result
-from translate.cli import common, report
+from translate.cli import common, expected, report
+from translate.config import Config, default_store
 from translate.errors import DragomanError, UsageError
 from translate.pipeline import Desk
 from translate.store import Store
@@ -61,6 +65,8 @@ class _Listener:
 )
 @common.mixed_option
 @click.option("--no-memory", is_flag=True, help="Do not use again what people approved.")
+@click.option("--fuzzy", is_flag=True, help="In catalogues, translate unreviewed (fuzzy) entries again.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; translate, record and write nothing.")
 @click.option("--skip-missing", is_flag=True, help="Report a target without an engine and go on, instead of failing.")
 @click.option("--show", default=3, show_default=True, help="Aligned pairs shown per document.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -77,6 +83,8 @@ def command(  # noqa: PLR0913  one parameter an option
     specs: tuple[str, ...],
     mixed: str | None,
     no_memory: bool,
+    fuzzy: bool,
+    dry_run: bool,
     skip_missing: bool,
     show: int,
     as_json: bool,
@@ -94,6 +102,8 @@ def command(  # noqa: PLR0913  one parameter an option
       dragoman translate 'in/**/*.txt' --to ru --format same -o out
       dragoman translate - --from en --to ru < note.txt
       dragoman translate article.txt --to ru --glossary names.tsv -o out
+      dragoman translate app.pot --to hy,ru -o locales
+      dragoman translate app.pot --to hy -o locales --dry-run
     """
     settings = common.load_config(config_path)
     request = Request(
@@ -102,8 +112,10 @@ def command(  # noqa: PLR0913  one parameter an option
         _kinds(kinds) if kinds is not None else settings.format,
         folder,
         skip_missing,
+        fuzzy,
     )
-    _need_folder(request)
+    if not dry_run:
+        _need_folder(request)
     desk = Desk(
         common.the_router(settings, specs),
         common.the_glossary(settings, glossaries, no_glossary),
@@ -113,11 +125,25 @@ def command(  # noqa: PLR0913  one parameter an option
         settings.memory and not no_memory,
     )
     batch.check(request, desk)
+    if dry_run:
+        with _looked_at(settings, store_url) as store:
+            expected.previews(list(preview(request, desk, store)), as_json)
+        return 0
     results = _run(request, desk, common.the_store(settings, store_url))
     code = _answer(request, results)
     if folder is not None:
         report.results(results, show, as_json)
     return code
+
+
+@contextmanager
+def _looked_at(settings: Config, url: str | None) -> Iterator[Store]:
+    """The store, if there is one already; else an empty one that goes away."""
+    where = url or settings.store or str(default_store())
+    with ExitStack() as stack:
+        if "://" not in where and not Path(where).exists():
+            where = str(Path(stack.enter_context(TemporaryDirectory())) / "empty.db")
+        yield stack.enter_context(common.the_store(settings, where))
 
 
 def _need_folder(request: Request) -> None:

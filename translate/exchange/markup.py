@@ -69,12 +69,15 @@ def elements(data: bytes, path: Path, wanted: frozenset[str]) -> Iterator[Node]:
     return _elements(iter((data,)), _Reader(str(path), wanted, ConfigError))
 
 
-def streamed(stream: BinaryIO, name: str, wanted: frozenset[str]) -> Iterator[Node]:
+def streamed(
+    stream: BinaryIO, name: str, wanted: frozenset[str], begun: frozenset[str] = frozenset()
+) -> Iterator[Node]:
     """The same from a stream that need not fit in memory; `name` is for messages.
 
-    Raises DocumentError with name and line; every element that ends before the fault was yielded by then.
+    Elements named in `begun` are yielded like the root, where they begin and empty. Raises DocumentError with name and
+    line; every element that ends before the fault was yielded by then.
     """
-    return _elements(iter(lambda: stream.read(_CHUNK), b""), _Reader(name, wanted, DocumentError))
+    return _elements(iter(lambda: stream.read(_CHUNK), b""), _Reader(name, wanted, DocumentError, begun))
 
 
 def _elements(pieces: Iterator[bytes], reader: _Reader) -> Iterator[Node]:
@@ -87,8 +90,14 @@ def _elements(pieces: Iterator[bytes], reader: _Reader) -> Iterator[Node]:
 class _Reader:
     """Expat's callbacks. `_done` holds what is complete and not yet taken."""
 
-    def __init__(self, name: str, wanted: frozenset[str], error: type[ConfigError | DocumentError]) -> None:
-        self._name, self._wanted, self._error = name, wanted, error
+    def __init__(
+        self,
+        name: str,
+        wanted: frozenset[str],
+        error: type[ConfigError | DocumentError],
+        begun: frozenset[str] = frozenset(),
+    ) -> None:
+        self._name, self._wanted, self._error, self._begun = name, wanted, error, begun
         self._done, self._open, self._depth = list[Node](), list[Node](), 0
         self._subset: bool | int = False
         self._parser = parser = expat.ParserCreate()
@@ -106,7 +115,7 @@ class _Reader:
         try:
             self._parser.Parse(data, last)
         except expat.ExpatError as problem:
-            reason = expat.ErrorString(problem.code)
+            reason = f"{expat.ErrorString(problem.code)} in column {problem.offset + 1}"
             fault = self._fault(f"not well-formed XML: {reason}: mend the file", problem.lineno)
         except (LookupError, ValueError) as problem:  # an encoding that Python does not know, or not of single bytes
             fault = self._fault(f"{problem}: save the file as UTF-8")
@@ -124,9 +133,10 @@ class _Reader:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise self._fault(f"more than {_DEEPEST} elements inside one another: not a file of this kind")
-        local = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        # An attribute without a prefix is the element's own: `version` wins over `its:version`.
+        local = {key.rpartition(":")[2]: attributes[key] for key in sorted(attributes, key=lambda key: ":" not in key)}
         node = Node(name.rpartition(":")[2], local, self._parser.CurrentLineNumber)
-        if self._depth == 1:
+        if self._depth == 1 or (node.name in self._begun and not self._open):
             self._done.append(node)
         if self._open:
             self._open[-1].parts.append(node)
@@ -158,7 +168,17 @@ class _Reader:
         raise self._fault(f"the entity &{name}; is declared nowhere here: write its text out")
 
 
+def possible(text: str) -> str:
+    """`text` with U+FFFD for what XML cannot hold: control characters, surrogates, U+FFFE and U+FFFF."""
+    return _IMPOSSIBLE.sub("\ufffd", text)
+
+
 def escaped(text: str) -> str:
     """`text` for an XML file, also within double quotes; what XML cannot hold becomes U+FFFD."""
-    text = _IMPOSSIBLE.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = possible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("\r", "&#13;")
+
+
+def attribute(text: str) -> str:
+    """`text` for an attribute; parsers would turn its line breaks and tabs into spaces."""
+    return escaped(text).replace("\n", "&#10;").replace("\t", "&#9;")

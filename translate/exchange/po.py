@@ -24,6 +24,14 @@ _IMPOSSIBLE = {0x00: "\u2400", 0x04: "\u2404"} | dict.fromkeys(range(0xD800, 0xE
 _PLAIN_NAME = re.compile(r"[\w.,/+@=~-]+")
 _REFERENCE = re.compile("(\u2068[^\u2069]*\u2069|\\S+?)(?::([0-9]+))?(?!\\S)")
 
+DOCUMENT, JOURNAL = "X-Dragoman-Document", "X-Dragoman-Journal"
+"""Header fields by which a catalogue finds its way home: the document's key, and `journal` when it was written."""
+GENERATED = re.compile(
+    r"route: |score: |term (?:kept|missed): |reused: |reviewed: (?:accepted|edited) by |rejected by |turned down: "
+    r"|waits for approval$|not translated(?:$|: no engine)|(?:error|warning|info): \S+: |Dragoman: "
+)
+"""How a line begins in a translator comment that this program wrote, and not a translator."""
+
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _REUSED = {
     "machine": "the machine's, from an earlier version",
@@ -44,15 +52,35 @@ def write(outcome: Outcome, document_name: str, segments: Sequence[Reviewed] | N
     if segments is None:
         segments = reviewed(outcome, {})
     catalogue = polib.POFile(wrapwidth=0)
-    name = _one_line(document_name) or "-"
+    name = one_line(document_name) or "-"
     standing = [s.decision for s in segments if s.decision and s.state != "open"]
     newest = max(standing, key=lambda d: (d.when or _EPOCH, d.number), default=None)
     catalogue.header = "\n".join(_header(outcome, name, segments))
-    catalogue.metadata = _metadata(outcome, name, newest)
-    repeated = Counter(_possible(s.translation.segment.text) for s in segments)
-    for number, segment in enumerate(segments, 1):
-        catalogue.append(_entry(segment, _reference(name), number, repeated))
+    catalogue.metadata = _metadata(outcome, name, newest) | {
+        DOCUMENT: outcome.document,
+        JOURNAL: str(journal(segments)),
+    }
+    for segment, entry in zip(segments, blanks(segments, name), strict=True):
+        catalogue.append(_filled(entry, segment))
     return str(catalogue).encode()
+
+
+def blanks(segments: Sequence[Reviewed], name: str) -> Iterator[polib.POEntry]:
+    """An entry for each segment, in order, with msgid, reference and, where its source text repeats, msgctxt alone.
+
+    `name` is the document's, on one line.
+    """
+    repeated = Counter(_possible(s.translation.segment.text) for s in segments)
+    place = _reference(name)
+    for number, segment in enumerate(segments, 1):
+        msgid, key = _possible(segment.translation.segment.text), _possible(segment.translation.segment.key)
+        context = key if repeated[msgid] > 1 else None
+        yield polib.POEntry(msgid=msgid, msgctxt=context, occurrences=[(place, str(number))])
+
+
+def journal(segments: Sequence[Reviewed]) -> int:
+    """The highest number of a decision among `segments`; 0 if there is none."""
+    return max((s.decision.number for s in segments if s.decision), default=0)
 
 
 def parse(data: bytes) -> polib.POFile:
@@ -95,9 +123,9 @@ def _metadata(outcome: Outcome, name: str, newest: Decision | None) -> dict[str,
     metadata = {
         "Project-Id-Version": name,
         "Report-Msgid-Bugs-To": "",
-        "POT-Creation-Date": _moment(recorded),
-        "PO-Revision-Date": _moment(newest.when if newest and newest.when else recorded),
-        "Last-Translator": (_one_line(newest.who) if newest else "") or machine,
+        "POT-Creation-Date": moment(recorded),
+        "PO-Revision-Date": moment(newest.when if newest and newest.when else recorded),
+        "Last-Translator": (one_line(newest.who) if newest else "") or machine,
         "Language-Team": languages.name(outcome.target),
         "Language": languages.to_gettext(outcome.target),
         "MIME-Version": "1.0",
@@ -106,27 +134,28 @@ def _metadata(outcome: Outcome, name: str, newest: Decision | None) -> dict[str,
         "Plural-Forms": languages.plural_forms(outcome.target),
         "X-Generator": f"Dragoman {__version__}",
     }
-    if outcome.source != UND and languages.primary(outcome.source) != "en":
-        metadata["X-Source-Language"] = languages.to_gettext(outcome.source)
-    return metadata
+    return metadata | source_language(outcome)
 
 
-def _moment(when: datetime) -> str:
-    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M}+0000"
+def source_language(outcome: Outcome) -> dict[str, str]:
+    """The header field that names the language of the msgids; none where that is English, as everybody assumes."""
+    if outcome.source == UND or languages.primary(outcome.source) == "en":
+        return {}
+    return {"X-Source-Language": languages.to_gettext(outcome.source)}
 
 
-def _entry(segment: Reviewed, reference: str, number: int, repeated: Counter[str]) -> polib.POEntry:
-    msgid = _possible(segment.translation.segment.text)
+def moment(when: datetime | None) -> str:
+    """A time as header fields write it, in UTC; the epoch for None."""
+    return f"{(when or _EPOCH).astimezone(UTC):%Y-%m-%d %H:%M}+0000"
+
+
+def _filled(entry: polib.POEntry, segment: Reviewed) -> polib.POEntry:
     written = "untranslated" if segment.blank or _untouched(segment) else EXCHANGED[segment.state].po
-    msgstr = "" if written == "untranslated" else _same_ends(msgid, _possible(segment.translation.text))
-    return polib.POEntry(
-        msgid=msgid,
-        msgstr=msgstr,
-        msgctxt=_possible(segment.translation.segment.key) if repeated[msgid] > 1 else None,
-        tcomment="\n".join(map(_one_line, (*_review(segment), *_provenance(segment)))),
-        occurrences=[(reference, str(number))],
-        flags=["fuzzy"] if msgstr and written == "fuzzy" else [],
-    )
+    text = _possible(segment.translation.text)
+    entry.msgstr = "" if written == "untranslated" else _same_ends(entry.msgid, text)
+    entry.tcomment = "\n".join(map(one_line, (*_review(segment), *_provenance(segment))))
+    entry.flags = ["fuzzy"] if entry.msgstr and written == "fuzzy" else []
+    return entry
 
 
 def _untouched(segment: Reviewed) -> bool:
@@ -200,5 +229,6 @@ def _possible(text: str) -> str:
     return text.translate(_IMPOSSIBLE)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """`text` as a comment or header field holds it: what PO cannot hold replaced, white space as single spaces."""
     return " ".join(_possible(text).split())

@@ -11,14 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import BinaryIO, NamedTuple
 
 from translate import __version__, languages
 from translate.decisions import Unit
 from translate.errors import DocumentError, UsageError
-from translate.exchange.markup import Node, escaped, streamed
+from translate.exchange.markup import Node, attribute, escaped, streamed
 from translate.records import UND
 
+MACHINE = "MT!"
+"""Who made a unit that no person stands by, as Okapi and MyMemory write it."""
 _CREATOR = "Dragoman"
 _ALL = "*all*"
 _CODE = frozenset({"bpt", "ept", "ph", "it", "ut"})
@@ -32,36 +35,33 @@ _HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def write(units: Iterable[Unit], stream: BinaryIO, source: str) -> int:
+def write(units: Iterable[Unit], stream: BinaryIO, source: str, states: Iterable[str] = repeat("")) -> int:
     """Write `units`, in their order, as UTF-8; how many. The same bytes for the same units and program.
 
-    `source` is the language the header names; empty: `*all*`. A unit from another language names its own. What XML
-    cannot hold (control characters, surrogates) becomes U+FFFD. Segment keys and decision numbers stay at home.
+    `source` is the language the header names; empty: `*all*`. A unit from another language names its own. `states`
+    gives each unit the property `x-state`; empty: none. What XML cannot hold (control characters, surrogates) becomes
+    U+FFFD. Segment keys and decision numbers stay at home.
     """
-    stream.write((_HEAD % _attribute(source or _ALL)).encode())
+    stream.write((_HEAD % attribute(source or _ALL)).encode())
     count = 0
-    for unit in units:
+    for unit, state in zip(units, states, strict=False):  # without states there is no end of empty ones
         count += 1
-        stream.write("".join(f"{line}\n" for line in _unit(unit, source)).encode())
+        stream.write("".join(f"{line}\n" for line in _unit(unit, source, state)).encode())
     stream.write(b"</body>\n</tmx>\n")
     return count
 
 
-def _unit(unit: Unit, source: str) -> Iterator[str]:
+def _unit(unit: Unit, source: str, state: str) -> Iterator[str]:
     named = {"srclang": unit.source if unit.source != source else "", "creationid": unit.who, "changeid": unit.who}
     named["changedate"] = _stamp(unit.when) if unit.when else ""
-    yield "<tu" + "".join(f' {name}="{_attribute(value)}"' for name, value in named.items() if value) + ">"
+    yield "<tu" + "".join(f' {name}="{attribute(value)}"' for name, value in named.items() if value) + ">"
     properties = [("document", unit.name), ("context-before", unit.before), ("context-after", unit.after)]
+    properties.append(("state", state))
     for name, value in [*((n, v) for n, v in properties if v), *(("glossary", g) for g in unit.glossaries)]:
         yield f'<prop type="x-{name}">{escaped(value)}</prop>'
     for tag, text in ((unit.source, unit.source_text), (unit.target, unit.target_text)):
-        yield f'<tuv xml:lang="{_attribute(tag)}"><seg>{escaped(text)}</seg></tuv>'
+        yield f'<tuv xml:lang="{attribute(tag)}"><seg>{escaped(text)}</seg></tuv>'
     yield "</tu>"
-
-
-def _attribute(text: str) -> str:
-    """`text` for an attribute; parsers would turn its line breaks and tabs into spaces."""
-    return escaped(text).replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def _stamp(when: datetime) -> str:
@@ -82,7 +82,8 @@ def read(
     `source` only those from that language, also where the file names none; with `targets` only those into these. A tag
     that is asked for stands for its regional variants too (`ru` for `ru-RU`), and its units have it. `skip` hears why
     something is left out: one call a unit. Codes inside a text (`ph`, `bpt`, ...) are dropped, text that is marked
-    (`hi`) stays; texts of other programs lose white space at their ends.
+    (`hi`) stays; texts of other programs lose white space at their ends. Machine translation that nobody approved is
+    left out.
 
     Raises DocumentError with `name` and line for a file that is not well-formed or not TMX, has declarations of its
     own, or names no source language where `source` is empty; what stands before it was yielded by then.
@@ -114,6 +115,11 @@ class _Asked(NamedTuple):
 
 def _units(tu: Node, head: Mapping[str, str], asked: _Asked) -> Iterator[Unit | str]:
     """The units of a `tu`; in the place of each that is left out, why."""
+    if _said("id", tu) == MACHINE or any(
+        n.attributes.get("type") == "x-state" and _raw(n) == "open" for n in _props(tu)
+    ):
+        yield "nobody approved it"
+        return
     sides = [(_tag(_code(node)), node) for node in tu.children() if node.name == "tuv"]
     stated = tu.attributes.get("srclang") or head.get("srclang") or _ALL
     if stated.lower() == _ALL and not asked.source:
@@ -146,9 +152,8 @@ def _units(tu: Node, head: Mapping[str, str], asked: _Asked) -> Iterator[Unit | 
 def _unit_of(tu: Node, side: Node, unit: Unit) -> Unit:
     """`unit` with what its `tu` and its target's `tuv` say about it."""
     own: dict[str, list[str]] = {}
-    for node in tu.children():
-        if node.name == "prop":
-            own.setdefault(node.attributes.get("type", ""), []).append(_raw(node))
+    for node in _props(tu):
+        own.setdefault(node.attributes.get("type", ""), []).append(_raw(node))
     before, after = (next(filter(_KEY.fullmatch, own.get(f"x-context-{side}", ())), "") for side in ("before", "after"))
     return replace(
         unit,
@@ -159,6 +164,10 @@ def _unit_of(tu: Node, side: Node, unit: Unit) -> Unit:
         who=_said("id", side, tu),
         when=_time(_said("date", side, tu)),
     )
+
+
+def _props(tu: Node) -> Iterator[Node]:
+    return (node for node in tu.children() if node.name == "prop")
 
 
 def _said(what: str, *nodes: Node) -> str:

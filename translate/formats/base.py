@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from translate.errors import DocumentError
+from translate import languages, placeholders
+from translate.errors import DocumentError, UsageError
 from translate.records import Block, Document
 
 
 class Format(Protocol):
-    """One kind of file. A module under `formats/` with these names is a Format."""
+    """One kind of file. A module under `formats/` with these names is a Format.
+
+    It may also have `CATALOGUE`, `source(document)` and `target_name(name, target)`: see the functions of these names.
+    """
 
     MEDIA_TYPE: str
     SUFFIXES: frozenset[str]
     """Lower-case file name endings with the dot."""
 
-    def read(self, data: bytes, name: str) -> Document:
-        """The document in `data`; `name` is for messages and references. Raises DocumentError."""
+    def read(self, data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+        """The document in `data`; `name` is for messages and references. Raises DocumentError.
+
+        Where it holds texts in `target` (empty: in its own target language) beside the sources, blocks that have one
+        are not translatable; with `redo_fuzzy`, those with an unreviewed one are. Blocks and ids are the same in every
+        case.
+        """
         ...
 
-    def write(self, document: Document, texts: Mapping[str, str]) -> bytes:
-        """The file with each block's text replaced by `texts[block.id]`.
+    def write(
+        self,
+        document: Document,
+        texts: Mapping[str, str],
+        target: str = "",
+        approved: Collection[str] = frozenset(),
+        when: datetime | None = None,
+    ) -> bytes:
+        """The file with each block's text replaced by `texts[block.id]`, which are in the language `target`.
+
+        `approved` are ids of blocks whose text people stand by: a format that has a word for it calls the others
+        unreviewed. `when` is the time the texts were made, for formats that say it; None: their dates stay.
 
         A block that is missing from `texts`, or whose text is unchanged, keeps its bytes; with none changed the file
         comes back byte for byte.
@@ -32,7 +54,16 @@ class Format(Protocol):
         ...
 
 
-_FORMATS = {"text/plain": "translate.formats.text"}
+_LAST_WORD = re.compile(r"^.*[._-](?=[a-z]{2,3}(?:[_-][A-Z]{2})?$)")
+_TAG = re.compile(r"[a-z]{2}(?:[_-][A-Z]{2})?")
+_FORMATS = {
+    "text/plain": "translate.formats.text",
+    "text/x-gettext-translation": "translate.formats.po",
+    "application/json": "translate.formats.json",
+    "application/xliff+xml": "translate.formats.xliff",
+    "text/x-java-properties": "translate.formats.properties",
+    "application/x-android-resources": "translate.formats.android",
+}
 
 
 def by_media_type(media_type: str) -> Format:
@@ -52,14 +83,54 @@ def by_name(name: str) -> Format:
     return by_media_type("text/plain")
 
 
-def read(data: bytes, name: str) -> Document:
-    """The document in `data`, in the format its name asks for. Raises DocumentError."""
-    return by_name(name).read(data, name)
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+    """The document in `data`, in the format its name asks for: see `Format.read`. Raises DocumentError."""
+    return by_name(name).read(data, name, redo_fuzzy, target)
 
 
-def write(document: Document, texts: Mapping[str, str]) -> bytes:
-    """The document's file with `texts` (block id to target text) in place. Never raises for text from `read`."""
-    return by_media_type(document.media_type).write(document, texts)
+def write(
+    document: Document,
+    texts: Mapping[str, str],
+    target: str = "",
+    approved: Collection[str] = frozenset(),
+    when: datetime | None = None,
+) -> bytes:
+    """The document's file with `texts` (block id to target text) in place: see `Format.write`.
+
+    Never raises for text from `read`.
+    """
+    return by_media_type(document.media_type).write(document, texts, target, approved, when)
+
+
+def catalogue(document: Document) -> bool:
+    """True for gettext's catalogues, which hold sources and targets, and are what translators edit."""
+    return getattr(by_media_type(document.media_type), "CATALOGUE", False)
+
+
+def source(document: Document) -> tuple[str, bool]:
+    """The language a catalogue's messages are in, and whether the file says so itself or only its name or custom do.
+
+    Empty where nothing tells.
+    """
+    declared = getattr(by_media_type(document.media_type), "source", None)
+    tag, certain = declared(document) if declared else ("", False)
+    return (tag, certain) if tag else (_named(document.name), False)
+
+
+def _named(name: str) -> str:
+    """The language in a name: `en.json`, `messages_en.properties`, `locales/en/app.json`; empty if there is none."""
+    path = PurePath(name)
+    for part in (_LAST_WORD.sub("", path.stem), path.parent.name):
+        with suppress(UsageError):
+            if _TAG.fullmatch(part):
+                return languages.parse(part)
+    return ""
+
+
+def target_name(name: str, target: str) -> str:
+    """What the translation into `target` of a document of this name is called: `app.pot` -> `app.po`."""
+    renamed = getattr(by_name(name), "target_name", None)
+    return renamed(name, target) if renamed else name
 
 
 def digest(data: bytes) -> str:
@@ -73,11 +144,31 @@ def make_blocks(texts: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
     The id is a digest of the text; the second block with the same text gets `-2`, and so on. A block without a letter
     is not translatable.
     """
-    counts: dict[str, int] = {}
+    ids = _Ids()
+    return tuple(Block(ids.of(text), text, kind, translatable=any(map(str.isalpha, text))) for text, kind in texts)
+
+
+def make_messages(messages: Iterable[tuple[str, str, bool]]) -> tuple[Block, ...]:
+    """Blocks from the (text, context, wanted) of a catalogue's messages; the id is a digest of text and context.
+
+    A message that is not wanted, or that has no letter outside placeholders, is not translatable.
+    """
+    ids = _Ids()
     blocks = []
-    for text, kind in texts:
-        base = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        counts[base] = n = counts.get(base, 0) + 1
-        block_id = base if n == 1 else f"{base}-{n}"
-        blocks.append(Block(block_id, text, kind, translatable=any(c.isalpha() for c in text)))
+    for text, context, wanted in messages:
+        worded = any(map(str.isalpha, placeholders.blanked(text))) or any(placeholders.choices(text))
+        block_id = ids.of(f"{context}\x04{text}" if context else text)
+        blocks.append(Block(block_id, text, "message", context, wanted and worded))
     return tuple(blocks)
+
+
+class _Ids:
+    """Digests, numbered from their second use on."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def of(self, text: str) -> str:
+        base = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        self._counts[base] = n = self._counts.get(base, 0) + 1
+        return base if n == 1 else f"{base}-{n}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from translate.formats import base
 from translate.formats.encoding import Encoding, decode, encode
@@ -39,7 +40,7 @@ class _Skeleton:
     tail: str
 
 
-def read(data: bytes, name: str) -> Document:
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
     """The lines (or, in a hard-wrapped file, paragraphs) of `data` as blocks. Raises DocumentError for binary data."""
     text, encoding = decode(data, name)
     lines = [(m[1], m[2]) for m in _LINE.finditer(text) if m[0]]
@@ -67,7 +68,13 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def write(document: Document, texts: Mapping[str, str]) -> bytes:
+def write(
+    document: Document,
+    texts: Mapping[str, str],
+    target: str = "",
+    approved: Collection[str] = frozenset(),
+    when: datetime | None = None,
+) -> bytes:
     """The file with `texts` in place, in its own encoding (UTF-8 where that lacks a letter of the target)."""
     skeleton = document.skeleton
     assert isinstance(skeleton, _Skeleton)

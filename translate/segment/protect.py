@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from translate.placeholders import SYNTAX, choices
+
 # All repetitions are anchored or bounded: the time is proportional to the length of the text.
 _LITERAL = re.compile(
     r"""
       `[^`\n]+`                                                          # code in backticks
     | <!--(?:(?!-->).){0,500}--> | </?[A-Za-z][^<>]{0,500}>                # HTML, XML
-    | \{\{[^{}\n]*\}\} | \{%[^{}\n]*%\}                                    # {{x}} {% if x %}
-    | [$%\#]?\{[\w.]*(?:\[\w*\][\w.]*)*(?:![rsa])?(?::[^{}\s]*)?\}          # {name} {0:.2f} {} ${x} %{x} #{x}
-    | %% | (?<![\d%])(?<!\d[ \u00a0\u202f])                                # printf, but not 5 %, 100 %ige
-      %(?:\(\w{1,80}\)|\d{1,2}\$)?[-+0\#]{0,4}(?:\d{1,4}|\*)?(?:\.(?:\d{1,4}|\*))?(?:hh|h|ll|l|L|q|j|z|t)?
-      [diouxXeEfFgGaAcrspn@](?![^\W\d_]{3})
+    | &(?:[A-Za-z]\w{1,30}|\#\d{1,7}|\#x[0-9A-Fa-f]{1,6});                        # &amp;
+    | """
+    + SYNTAX
+    + r"""
     | (?P<trim>                                                          # may have punctuation behind it
         (?:(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}://|(?<![\w@/.-])www\.)
         [^\s<>"'“”«»„‘’`{}|\\^。，、）」』]+
@@ -29,6 +30,8 @@ _LITERAL = re.compile(
       )
     | (?<![\w.+-])(?:mailto:)?[\w.+-]++@(?:[\w-]+\.)+[^\W\d_]{2,}          # e-mail
     | (?<![\w@\#&/])(?:@[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*|\#[^\W\d_]\w*)    # @handle, #hashtag
+    | (?<![^\s(\[,|'"“«])(?:--[A-Za-z][\w-]+|-[A-Za-z](?![\w’'-]))(?:=[A-Z_]+\b)?  # -h --help --file=NAME
+    | (?<!\S)\#(?!\S)                                                    # ICU's number
     | (?<!\w)(?=\w*[^\W_]_+[^\W_])\w+(?:\.\w+)*(?:\(\))?                   # names_with_underscores
     """,
     re.VERBOSE,
@@ -61,8 +64,13 @@ def protect(text: str, mask: str, also: Sequence[tuple[int, int]] = ()) -> Prepa
     in `text` are left out. An empty `mask`, or one with which `restore` could not give `text` back, masks nothing.
     Takes any string and raises nothing.
     """
-    literals = [(m.start(), m.start() + _length(m)) for m in _LITERAL.finditer(text)]
-    spans = sorted([*also, *(s for s in literals if all(s[1] <= a or s[0] >= b for a, b in also))])
+    spans = list(also)
+    for found in (
+        [(choice.start, choice.end) for choice in choices(text)],
+        [(m.start(), m.start() + _length(m)) for m in _LITERAL.finditer(text)],
+    ):
+        spans += [s for s in found if all(s[1] <= a or s[0] >= b for a, b in spans)]
+    spans.sort()
     if not spans or not mask:
         return Prepared(text)
     numbers = _free_numbers(text, mask, len(spans))

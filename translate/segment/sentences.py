@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from translate.records import Block, Segment
-from translate.segment import rules
+from translate.segment import messages, rules
 from translate.segment.words import Words, words_for
 
 _LINES = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]\s*")
@@ -25,13 +25,19 @@ def split(block: Block, document_key: str, tag: str) -> tuple[Segment, ...]:
     """The sentences of `block`, a text in language `tag` (`und`: judged by its script), in order.
 
     Offsets are exact; segments do not overlap, begin and end with no white space, and between and around them is
-    white space only. A single line break may lie inside a sentence. A block of white space has no segments. Takes
-    any string, raises nothing, in time proportional to its length.
+    white space only. A single line break may lie inside a sentence. A block of white space has no segments. A message
+    is cut at its lines and columns, and what holds no language lies between segments too: see `messages`. Takes any
+    string, raises nothing, in time proportional to its length.
     """
     words = words_for(tag, block.text)
+    text = block.text
+    if block.kind == "message":
+        spans = [s for region in messages.regions(text) for s in _joined(text, _sentences(text, words, *region))]
+    else:
+        spans = _joined(text, (s for part in _paragraphs(text) for s in _sentences(text, words, *part)))
     return tuple(
-        Segment(f"{block.id}.{i}", document_key, block.id, i, block.text[start:end], start, end)
-        for i, (start, end) in enumerate(_joined(block.text, _spans(block.text, words)))
+        Segment(f"{block.id}.{i}", document_key, block.id, i, text[start:end], start, end)
+        for i, (start, end) in enumerate(spans)
     )
 
 
@@ -57,21 +63,20 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _spans(text: str, words: Words) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences, with white space behind them."""
-    for first, last in _paragraphs(text):
-        solid = _SOLID.search(text, first, last)
-        start = solid.start() if solid else last
-        for found in _marks(words.stop).finditer(text, start, last):
-            space = _SPACE.match(text, found.end(), last)
-            ahead = _NEXT.match(text, space.end() if space else last, last)
-            if not space or not ahead or space.end() == last:
-                continue
-            place = rules.Place(text, start, *found.span(), space[0], ahead[1], ahead[2], ahead.end())
-            if rules.ends(place, words):
-                yield start, found.end()
-                start = space.end()
-        yield start, last
+def _sentences(text: str, words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of a paragraph, with white space behind them."""
+    solid = _SOLID.search(text, first, last)
+    start = solid.start() if solid else last
+    for found in _marks(words.stop).finditer(text, start, last):
+        space = _SPACE.match(text, found.end(), last)
+        ahead = _NEXT.match(text, space.end() if space else last, last)
+        if not space or not ahead or space.end() == last:
+            continue
+        place = rules.Place(text, start, *found.span(), space[0], ahead[1], ahead[2], ahead.end())
+        if rules.ends(place, words):
+            yield start, found.end()
+            start = space.end()
+    yield start, last
 
 
 def _joined(text: str, spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from translate.store.forget import Forgotten
 from translate.store.rows import TargetSummary
 from translate.store.store import Store, open_store
-from translate.store.views import Figures, Filter, Opened, Page, Progress, Row, TermFigure, Waiting
+from translate.store.views import Figures, Filter, Opened, Page, Place, Progress, Row, TermFigure, Waiting
 
 __all__ = [
     "Figures",
@@ -11,6 +11,7 @@ __all__ = [
     "Forgotten",
     "Opened",
     "Page",
+    "Place",
     "Progress",
     "Row",
     "Store",

@@ -1,5 +1,6 @@
 """Writing decisions: the journal, the state of the segment, and the memory, together in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from translate.records import Outcome
 from translate.store import rows
 from translate.store.queries import next_number
 from translate.store.schema import decisions, memory, outcomes, segments
+from translate.store.views import Place
 
 
 def segment_row(connection: Connection, outcome: int, position: int) -> Row[Any]:
@@ -29,6 +31,16 @@ def history(connection: Connection, outcome: int, position: int) -> tuple[Decisi
     d = decisions.c
     query = select(decisions).where(d.outcome == outcome, d.position == position).order_by(d.number)
     return tuple(map(rows.decision_of, connection.execute(query)))
+
+
+def places(connection: Connection, outcome: int) -> dict[str, Place]:
+    """See `Reviews.places`."""
+    d, s = decisions.c, segments.c
+    said: dict[int, list[Decision]] = defaultdict(list)
+    for row in connection.execute(select(decisions).where(d.outcome == outcome).order_by(d.number)):
+        said[row.position].append(rows.decision_of(row))
+    query = select(s.key, s.position).where(s.outcome == outcome).order_by(s.position)
+    return {row.key: Place(outcome, row.position, tuple(said[row.position])) for row in connection.execute(query)}
 
 
 def check_seen(entries: tuple[Decision, ...], seen: int) -> None:

@@ -3,12 +3,12 @@
 from sqlalchemy import Connection, func, select
 
 from translate.decisions import Decision
-from translate.records import Outcome
-from translate.store import figures, journal, queries, queue
+from translate.records import Outcome, RunItem
+from translate.store import figures, journal, queries, queue, rows
 from translate.store.connect import Access
-from translate.store.schema import issues, outcomes, run_items, segments
+from translate.store.schema import issues, outcomes, run_items, runs, segments
 from translate.store.summary import succeeded
-from translate.store.views import Figures, Filter, Opened, Page, Progress, Waiting
+from translate.store.views import Figures, Filter, Opened, Page, Place, Progress, Waiting
 
 
 class Reviews:
@@ -58,6 +58,21 @@ class Reviews:
         with self._store.read() as connection:
             row = queries.outcome_row(connection, outcome.document, outcome.target, outcome.signature)
             return queries.newest(connection, row.id) if row else {}
+
+    def places(self, outcome: Outcome) -> dict[str, Place]:
+        """Segment key to its place in the store and all entries about it, for every segment of `outcome`."""
+        with self._store.read() as connection:
+            row = queries.outcome_row(connection, outcome.document, outcome.target, outcome.signature)
+            return journal.places(connection, row.id) if row else {}
+
+    def recorded(self, document: str = "", name: str = "") -> tuple[RunItem, ...]:
+        """The items, failures left out, of the document with this key, or of those so called: newest run first."""
+        i = run_items.c
+        same = i.document == document if document else i.name == name
+        query = select(run_items).select_from(succeeded().join(runs, runs.c.id == i.run)).where(same)
+        with self._store.read() as connection:
+            found = connection.execute(query.order_by(runs.c.started.desc(), i.run.desc(), i.position))
+            return tuple(map(rows.item_of, found))
 
     def progress(self, run_id: str) -> tuple[Progress, ...]:
         """How far each item of a run has come, in their order."""

@@ -106,6 +106,21 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a segment is in the store, and what was decided about it."""
+
+    outcome: int
+    """With `position`, what a decision is about."""
+    position: int
+    history: tuple[Decision, ...] = ()
+    """Oldest first; the last one stands."""
+
+    def at(self, number: int | None = None) -> Decision | None:
+        """The newest entry; with `number`, the one that stood when the journal had come so far; None: there is none."""
+        return next((d for d in reversed(self.history) if number is None or d.number <= number), None)
+
+
+@dataclass(frozen=True, slots=True)
 class TermFigure:
     """How often a term was met in one target language."""
 

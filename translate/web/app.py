@@ -9,7 +9,7 @@ from translate.config import Config
 from translate.records import UND
 from translate.store import Store
 from translate.terms import Glossary
-from translate.web import guard, problems
+from translate.web import guard, problems, words
 from translate.web.decide import decide
 from translate.web.desk import Desk, the_desk
 from translate.web.entry import enter, entry
@@ -18,17 +18,18 @@ from translate.web.guard import Address
 from translate.web.pieces import pieces
 from translate.web.review import review
 from translate.web.session import Flash, Sessions
-from translate.web.words import WORDS, _
+from translate.web.words import N_
 
 _MOST_BYTES = 2_000_000
 _STATIC_SECONDS = 3600
 _REUSED = {
-    "approved": _("approved here before"),
-    "elsewhere": _("approved elsewhere"),
-    "machine": _("machine's, from an earlier version"),
+    "approved": N_("approved here before"),
+    "elsewhere": N_("approved elsewhere"),
+    "machine": N_("machine's, from an earlier version"),
 }
-_STATES = {"open": _("open"), "accepted": _("accepted"), "edited": _("edited"), "rejected": _("rejected")}
-_DONE = _STATES | {"reopened": _("taken back")}
+_STATES = {"open": N_("open"), "accepted": N_("accepted"), "edited": N_("edited"), "rejected": N_("rejected")}
+_SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "info": N_("info")}
+_DONE = _STATES | {"reopened": N_("taken back")}
 
 
 class _Request(Request):
@@ -60,18 +61,17 @@ def make_app(store: Store, glossary: Glossary, settings: Config, name: str, addr
 
 def _dress(app: Flask) -> None:
     """What the templates speak with."""
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_translations(WORDS, newstyle=True)  # type: ignore[attr-defined]
+    words.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         version=__version__,
         csrf=lambda: the_desk().sessions.csrf(g.session.id),
         take_flash=_take_flash,
-        language=languages.name,
         direction=_direction,
         shown=pieces,
         reused_words=_REUSED,
         state_words=_DONE,
+        severity_words=_SEVERITIES,
     )
 
 

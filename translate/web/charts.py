@@ -7,10 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from translate import languages
 from translate.store.views import Figures, TermFigure
 from translate.web.drawing import Chart, lying, stairs, upright
-from translate.web.words import _
+from translate.web.words import _, language
 
 _FINEST = 0.01  # width of a histogram's column: its labels have two decimals
 _MOST_BARS = 20
@@ -39,7 +38,7 @@ def _histograms(scores: Sequence[tuple[str, float]]) -> Iterator[Chart]:
     for target, counts in sorted(by_target.items()):
         edges = [(n, f"{n * step:.2f}", f"{(n + 1) * step:.2f}") for n in range(first, last + 1)]
         yield upright(
-            _("Scores into %(language)s") % {"language": languages.name(target)},
+            _("Scores into %(language)s") % {"language": language(target)},
             _("Segments by score, the mean log-probability a token: the nearer to 0, the surer the model."),
             [(_("%(a)s to %(b)s") % {"a": a, "b": b}, counts[n]) for n, a, b in edges],
             (edges[0][1], edges[-1][2]),
@@ -52,7 +51,7 @@ def _issues(issues: Sequence[tuple[str, str, int]]) -> list[Chart]:
         counts[name] += count
     rows = [(name, [("plain", count)], f"{count:,}") for name, count in counts.most_common(_MOST_BARS)]
     told = _("Issues by kind, the most frequent first.")
-    by_target = tuple((name, languages.name(target), f"{count:,}") for target, name, count in issues)
+    by_target = tuple((name, language(target), f"{count:,}") for target, name, count in issues)
     return lying(_("Issues"), told, rows, (_("Issue"), _("Into"), _("Segments")), by_target)
 
 
@@ -64,7 +63,7 @@ def _rates(terms: Sequence[TermFigure]) -> list[Chart]:
     rows, table = [], []
     for target, (kept, missed) in sorted(sums.items()):
         share = kept / ((kept + missed) or 1)
-        name = languages.name(target)
+        name = language(target)
         rows.append((name, [("kept", share), ("missed", 1 - share)], _("%(share)s kept") % {"share": f"{share:.0%}"}))
         table.append((name, f"{kept:,}", f"{missed:,}", f"{share:.1%}"))
     told = _("How many glossary terms the translations have, of those in the sources.")

@@ -12,15 +12,15 @@ from translate.web.form import NONSENSE, Form, read
 from translate.web.problems import Problem
 from translate.web.review import opened
 from translate.web.session import Flash
-from translate.web.words import _, ngettext
+from translate.web.words import N_, _, ngettext
 
 decide = Blueprint("decide", __name__)
 
 Answer = Response | tuple[str, int]
 _SAID: dict[Status, str] = {
-    "accepted": _("Accepted: %(place)s."),
-    "edited": _("Saved: %(place)s."),
-    "rejected": _("Rejected: %(place)s."),
+    "accepted": N_("Accepted: %(place)s."),
+    "edited": N_("Saved: %(place)s."),
+    "rejected": N_("Rejected: %(place)s."),
 }
 
 
@@ -42,7 +42,7 @@ def segment(run_id: str, item: int, position: int) -> Answer:
     if pressed == "use" and number.isascii() and number.isdigit():
         found = dict(enumerate(the_desk().suggestions(form.opened), 1)).get(int(number[:4]))
         return form.again(200, text=found.unit.target_text if found else form.text)
-    raise Problem(400, NONSENSE, _("do: give accept, save, reject or undo."))
+    raise Problem(400, _(NONSENSE), _("do: give accept, save, reject or undo."))
 
 
 def _decided(form: Form, pressed: str) -> Answer:
@@ -64,7 +64,7 @@ def _decided(form: Form, pressed: str) -> Answer:
             raise
         made = conflict.newest
     here = form.url(row.item, row.position)
-    g.session.flash = Flash(_SAID[decision.status] % {"place": form.place}, here, made.number)
+    g.session.flash = Flash(_(_SAID[decision.status]) % {"place": form.place}, here, made.number)
     return _onward(form)
 
 

@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from translate.web.desk import the_desk
 from translate.web.problems import Problem
 from translate.web.session import Flash, Session
-from translate.web.words import _
+from translate.web.words import N_, _
 
 entry = Blueprint("entry", __name__)
 
 _LONGEST_NAME = 80
 _CLOSED = (
-    _("This browser is not let in"),
-    _(
+    N_("This browser is not let in"),
+    N_(
         "The link from the terminal works once, for the browser that opens it first. In that browser, or any other "
         "that is in already, the button “Link for another browser” makes a new one; or start `dragoman review` again."
     ),
@@ -60,7 +60,7 @@ def _closed() -> AnyResponse:
         query = request.query_string.decode("latin-1")
         here = local(quote(request.path)) + (f"?{query}" if query else "")
         return redirect(url_for("entry.login", next=local(here)), 303)
-    raise Problem(403, *_CLOSED)
+    raise Problem(403, *map(_, _CLOSED))
 
 
 def _check_form(identity: str) -> None:

@@ -12,9 +12,9 @@ from translate.store.views import Opened
 from translate.web.problems import Problem
 from translate.web.query import Query, parse
 from translate.web.review import opened, show
-from translate.web.words import _
+from translate.web.words import N_, _
 
-NONSENSE = _("This form makes no sense")
+NONSENSE = N_("This form makes no sense")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read(run_id: str, item: int, position: int) -> Form:
     """The form that was sent to the page of this segment. Raises UsageError if there is none, Problem for nonsense."""
     at, given = opened(run_id, item, position), request.form.get("seen", "")
     if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise Problem(400, NONSENSE, _("seen: give the number that the page holds."))
+        raise Problem(400, _(NONSENSE), _("seen: give the number that the page holds."))
     shown = standing(at.translation, next((d for d in at.history if d.number == int(given)), None))
     text = _meant(request.form.get("text", shown), (shown, at.translation.text))
     return Form(run_id, parse(request.args), at, shown, text, request.form.get("comment", "").strip(), int(given))

@@ -6,20 +6,20 @@ from flask import Flask, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from translate.errors import StoreError, TryAgainError, UsageError
-from translate.web.words import _
+from translate.web.words import N_, _
 
 _ADVICE = {
-    400: (_("This request makes no sense here"), _("Go back and try again, or begin with the list of runs.")),
-    403: (_("Not allowed"), _("Go back, load the page again, and repeat what you did.")),
-    404: (_("There is no such page"), _("The address may be mistyped. Begin with the list of runs.")),
-    405: (_("This page cannot be opened like that"), _("Go back, or begin with the list of runs.")),
-    413: (_("That is too much text"), _("A request may hold 2 MB. Go back and shorten what you typed.")),
+    400: (N_("This request makes no sense here"), N_("Go back and try again, or begin with the list of runs.")),
+    403: (N_("Not allowed"), N_("Go back, load the page again, and repeat what you did.")),
+    404: (N_("There is no such page"), N_("The address may be mistyped. Begin with the list of runs.")),
+    405: (N_("This page cannot be opened like that"), N_("Go back, or begin with the list of runs.")),
+    413: (N_("That is too much text"), N_("A request may hold 2 MB. Go back and shorten what you typed.")),
 }
 _BROKEN = (
-    _("Something went wrong in the desk"),
-    _("Nothing was changed. Try again; the terminal that runs the desk shows what happened."),
+    N_("Something went wrong in the desk"),
+    N_("Nothing was changed. Try again; the terminal that runs the desk shows what happened."),
 )
-_BUSY = _("The store does not answer")
+_BUSY = N_("The store does not answer")
 
 
 class Problem(Exception):
@@ -38,8 +38,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(UsageError, lambda e: _page(404, _("There is no such thing here"), _sentence(e)))
-    app.register_error_handler(TryAgainError, lambda e: _page(503, _BUSY, _sentence(e)))
-    app.register_error_handler(StoreError, lambda e: _page(503, _BUSY, _sentence(e)))
+    app.register_error_handler(TryAgainError, lambda e: _page(503, _(_BUSY), _sentence(e)))
+    app.register_error_handler(StoreError, lambda e: _page(503, _(_BUSY), _sentence(e)))
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -49,12 +49,12 @@ def _problem(problem: Problem) -> Answer:
 
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
-    return _page(status, *_ADVICE.get(status, _BROKEN))
+    return _page(status, *map(_, _ADVICE.get(status, _BROKEN)))
 
 
 def _unexpected(error: Exception) -> Answer:
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    return _page(500, *_BROKEN)
+    return _page(500, *map(_, _BROKEN))
 
 
 def _page(status: int, heading: str, advice: str) -> Answer:

@@ -16,7 +16,7 @@ from translate.errors import UsageError
 from translate.records import UND
 from translate.store.views import Filter
 from translate.web.problems import Problem
-from translate.web.words import _
+from translate.web.words import N_, _
 
 STATES: tuple[State, ...] = get_args(State)
 ORDERS = ("document", "score")
@@ -68,7 +68,7 @@ def parse(args: Mapping[str, str]) -> Query:
 def _told(name: str, value: str) -> str:
     return _("%(name)s: give %(expected)s, not “%(value)s”.") % {
         "name": name,
-        "expected": _EXPECTED[name],
+        "expected": _(_EXPECTED[name]),
         "value": value[:_LONGEST],
     }
 
@@ -118,14 +118,14 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "start": _number,
 }
 _EXPECTED: Mapping[str, str] = {
-    "item": _("the number of a document, counted from 0"),
-    "target": _("a language tag such as ru"),
-    "source": _("a language tag such as en"),
+    "item": N_("the number of a document, counted from 0"),
+    "target": N_("a language tag such as ru"),
+    "source": N_("a language tag such as en"),
     "state": ", ".join(STATES),
-    "issue": _("the name of an issue such as numbers"),
-    "missed": _("1 or nothing"),
-    "below": _("a number such as -1.0"),
-    "q": _("at most 200 characters, without control characters"),
+    "issue": N_("the name of an issue such as numbers"),
+    "missed": N_("1 or nothing"),
+    "below": N_("a number such as -1.0"),
+    "q": N_("at most 200 characters, without control characters"),
     "order": ", ".join(ORDERS),
-    "start": _("a number, counted from 0"),
+    "start": N_("a number, counted from 0"),
 }

@@ -25,7 +25,8 @@ def address(desk, name, target="ru"):
         "runs": f"{desk.base}/",
         "documents": run,
         "queue": desk.queue(target=target),
-        "short-queue": desk.queue(target=target, q="brennmoor"),
+        "odd-queue": desk.queue(item=desk.row("invoice", target).item),
+        "marked-queue": desk.queue(target=target, q="port hallow"),
         "figures": f"{run}/figures",
         "missed": desk.segment(desk.row("says Ilva Marn", target)),
         "odd": desk.segment(desk.row("invoice", target)),
@@ -40,8 +41,9 @@ STICKING_OUT = """[...document.querySelectorAll("main :is(input, select, textare
     e.getBoundingClientRect().right > e.closest("form, section, li, main").getBoundingClientRect().right + 1
 ).map(e => e.outerHTML)"""
 ERRORS = {"absent": 404, "wrong": 400}
-# A list of 50 takes axe long, and has nothing that a shorter one has not.
-ALL = ("runs", "documents", "short-queue", "segment", "figures", "missed", "odd", "nothing-found", *ERRORS)
+# A list of 50 takes axe long, and has nothing that short ones have not.
+QUEUES = ("odd-queue", "marked-queue", "nothing-found")
+ALL = ("runs", "documents", *QUEUES, "segment", "missed", "odd", "figures", *ERRORS)
 
 
 @pytest.mark.parametrize(("scheme", "target"), [("light", "ru"), ("dark", "ar")])
