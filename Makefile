@@ -43,6 +43,9 @@ unit: $(STAMP)
 words: $(STAMP) ## the program's own words: locales/dragoman.pot, and every catalogue brought up to date
 	$(BIN)/python scripts/extract-words
 
+fuzz: $(STAMP) ## 10,000 generated catalogues through gettext, JSON and the others
+	FUZZ=10000 $(BIN)/pytest -n auto tests/property/test_po_catalogues.py
+
 wheel: $(STAMP) ## build dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --no-deps -w dist .
 

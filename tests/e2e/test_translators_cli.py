@@ -284,3 +284,42 @@ def test_the_run_may_be_named(dragoman, run, store):
 def test_help_has_examples(dragoman, home):
     assert "  import " in dragoman("--help").stdout
     assert "dragoman import locales/ru/article.po" in dragoman("import", "--help").stdout
+
+
+MENU = r"""
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\n"
+
+msgctxt "menu"
+msgid "&Close the window"
+msgstr ""
+
+#, c-format
+msgid "%d boat was found."
+msgid_plural "%d boats were found."
+msgstr[0] ""
+msgstr[1] ""
+"""
+
+
+def test_a_programs_catalogue_comes_home_and_keeps_the_translators_keyboard_mark(dragoman, home, store):
+    Path("app.pot").write_text(MENU, "utf-8")
+    assert dragoman("translate", "app.pot", *TO_RU[:-4], "-o", "locales").returncode == 0
+    path = Path("locales/ru/app.po")
+    catalogue = polib.pofile(str(path))
+    assert catalogue[0].msgstr == "&CLOSE THE WINDOW"
+    for entry in catalogue:
+        entry.flags.remove("fuzzy")
+    catalogue[0].msgstr = "Закрыть &окно"
+    catalogue.save()
+    assert dragoman("import", str(path)).returncode == 0
+    rows = store.reviews.page(store.run("latest").id, Filter()).rows
+    assert [(row.text, row.state) for row in rows] == [
+        ("Закрыть окно", "edited"),
+        ("%d BOAT WAS FOUND.", "accepted"),
+        ("%d BOATS WERE FOUND.", "accepted"),
+    ]
+    for _ in range(2):
+        assert dragoman("export", "latest").returncode == 0
+        assert polib.pofile(str(path))[0].msgstr == "Закрыть &окно"
+    subprocess.run(["msgfmt", "--check-format", "-o", "-", str(path)], check=True, capture_output=True)

@@ -9,11 +9,13 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from translate import languages
+from translate import formats, languages
 from translate.decisions import ConflictError
 from translate.errors import DocumentError, UsageError
 from translate.exchange.reconcile import Reconciled, Row, reconcile
-from translate.exchange.returned import Returned
+from translate.exchange.returned import Returned, ReturnedUnit
+from translate.formats import accelerators
+from translate.formats.accelerators import taken
 from translate.records import UND, Outcome, RunItem
 from translate.store import Store
 from translate.store.views import Place
@@ -82,7 +84,10 @@ def compare(store: Store, returned: Returned, name: str, run: str = "") -> Homec
     sent = {key: entry for key, place in places.items() if (entry := place.at(returned.journal))}
     later = next((i for i in store.reviews.recorded(name=item.name) if i.target == item.target), item)
     newer = "" if run or later.document == item.document else later.name
-    return Homecoming(outcome, returned, reconcile(outcome, newest, returned, sent), places, newer)
+    plain, raw = _without_marks(returned, item.name)
+    rows = reconcile(outcome, newest, plain, sent).rows
+    rows = tuple(replace(row, unit=raw.get(row.unit, row.unit)) for row in rows)
+    return Homecoming(outcome, returned, Reconciled(rows), places, newer)
 
 
 def record(store: Store, home: Homecoming, who: str, user: str) -> Homecoming:
@@ -114,7 +119,30 @@ def settled(store: Store, data: bytes, name: str, document: str) -> frozenset[tu
         rows = compare(store, returned, name).reconciled.rows
     except DocumentError:
         return frozenset()
-    return frozenset((row.unit.source, row.unit.text) for row in rows if row.verdict in ("unchanged", "untouched"))
+    known = [row.unit for row in rows if row.verdict in ("unchanged", "untouched")]
+    # Where a translator put the mark for the keyboard is not in the store: such a text stays as it is.
+    return frozenset((unit.source, unit.text) for unit in known if not _marked(unit, name))
+
+
+def _marked(unit: ReturnedUnit, name: str) -> bool:
+    marks = accelerators.used([unit.source]) if _catalogue(name) else frozenset()
+    return unit.state == "approved" and bool(marks and taken(unit.text, marks)[1])
+
+
+def _without_marks(returned: Returned, name: str) -> tuple[Returned, Mapping[ReturnedUnit, ReturnedUnit]]:
+    """The file as the segments of a document called `name` are, and each unit's own shape again.
+
+    Segments of a program's catalogue have no marks for the keyboard (`&File`).
+    """
+    marks = accelerators.used(u.source for u in returned.units) if _catalogue(name) else frozenset()
+    if not marks:
+        return returned, {}
+    plain = [replace(u, source=taken(u.source, marks)[0], text=taken(u.text, marks)[0]) for u in returned.units]
+    return replace(returned, units=tuple(plain)), dict(zip(plain, returned.units, strict=True))
+
+
+def _catalogue(name: str) -> bool:
+    return bool(getattr(formats.by_name(name), "CATALOGUE", False))
 
 
 def _recorded(store: Store, place: Place, row: Row, who: str) -> Row:
