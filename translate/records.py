@@ -196,6 +196,11 @@ class Translation:
     """Where the text comes from if not from an engine now: the machine's for an earlier version of the document;
     approved for this text in this context (the decision is carried along); approved elsewhere, to be looked at."""
 
+    @property
+    def untouched(self) -> bool:
+        """True where neither an engine nor the memory made a text, and nobody put another in its place."""
+        return self.route is None and not self.reused and self.text == self.segment.text
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

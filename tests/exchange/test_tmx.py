@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.streams import Endless
 
 from translate import __version__
 from translate.decisions import Unit, text_key
@@ -308,28 +309,15 @@ def test_a_dtd_is_named_by_custom_and_never_fetched(tmp_path, monkeypatch):
         assert pairs(data) == [("en", "ru", "Bridge.", "Мост.")]
 
 
-class Endless(io.RawIOBase):
-    """A file made while it is read: `count` units of some 1,000 characters."""
-
-    def __init__(self, count):
-        self._parts = iter((file(), *[unit(en="Bridge. " * 60, ru="Мост. " * 90)] * count))
-        self._rest = next(self._parts).removesuffix("</body></tmx>").encode()
-
-    def readable(self):
-        return True
-
-    def readinto(self, buffer):
-        while not self._rest and (part := next(self._parts, None)):
-            self._rest = part.encode()
-        taken, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
+def endless(count):
+    """A file without an end tag, of `count` units of some 1,000 characters."""
+    return Endless((file().removesuffix("</body></tmx>"), *[unit(en="Bridge. " * 60, ru="Мост. " * 90)] * count))
 
 
 def test_memory_does_not_grow_with_the_file():
     peaks = []
     for count in (3_000, 12_000):
-        stream = io.BufferedReader(Endless(count))
+        stream = io.BufferedReader(endless(count))
         tracemalloc.start()
         with pytest.raises(DocumentError, match="not well-formed"):  # it has no end tag
             assert sum(1 for _ in tmx.read(stream, "big.tmx")) == count

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.outcomes import DOCUMENT, NAME, meadow
 from support.schemas import valid
+from support.streams import Endless
 
 from translate.errors import DocumentError
 from translate.exchange import xliff12, xliff20, xliff_read
@@ -236,31 +237,18 @@ def test_a_dtd_is_named_and_never_fetched(tmp_path, monkeypatch):
         assert [unit.state for unit in read(data).units] == ["untouched"]
 
 
-class Endless(io.RawIOBase):
-    """A file made while it is read: a skeleton of 2 MB and `count` units of some 1,000 characters."""
-
-    def __init__(self, count):
-        unit = unit12(source="Bridge. " * 60, target=f"<target>{'Мост. ' * 90}</target>") + "\n"
-        head = file12().removesuffix("\n</body></file></xliff>")
-        skeleton = "<header><skl><internal-file>" + "QUJD" * 500_000 + "</internal-file></skl></header><body>"
-        self._parts = iter((head.replace("<body>", skeleton), *[unit] * count))
-        self._rest = b""
-
-    def readable(self):
-        return True
-
-    def readinto(self, buffer):
-        while not self._rest and (part := next(self._parts, None)):
-            self._rest = part.encode()
-        taken, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
+def endless(count):
+    """A file without an end tag: a skeleton of 2 MB and `count` units of some 1,000 characters."""
+    unit = unit12(source="Bridge. " * 60, target=f"<target>{'Мост. ' * 90}</target>") + "\n"
+    head = file12().removesuffix("\n</body></file></xliff>")
+    skeleton = "<header><skl><internal-file>" + "QUJD" * 500_000 + "</internal-file></skl></header><body>"
+    return Endless((head.replace("<body>", skeleton), *[unit] * count))
 
 
 def test_memory_does_not_grow_with_the_file():
     peaks = []
     for count in (3_000, 9_000):
-        stream = io.BufferedReader(Endless(count))
+        stream = io.BufferedReader(endless(count))
         tracemalloc.start()
         with pytest.raises(DocumentError, match="not well-formed"):  # it has no end tag
             assert sum(1 for _ in xliff_read.units(stream, "big.xlf")) == count + 1

@@ -125,7 +125,7 @@ def settled(store: Store, data: bytes, name: str, document: str) -> frozenset[tu
 
 
 def _marked(unit: ReturnedUnit, name: str) -> bool:
-    marks = accelerators.used([unit.source]) if _catalogue(name) else frozenset()
+    marks = accelerators.used([unit.source]) if formats.catalogue(name) else frozenset()
     return unit.state == "approved" and bool(marks and taken(unit.text, marks)[1])
 
 
@@ -134,15 +134,11 @@ def _without_marks(returned: Returned, name: str) -> tuple[Returned, Mapping[Ret
 
     Segments of a program's catalogue have no marks for the keyboard (`&File`).
     """
-    marks = accelerators.used(u.source for u in returned.units) if _catalogue(name) else frozenset()
+    marks = accelerators.used(u.source for u in returned.units) if formats.catalogue(name) else frozenset()
     if not marks:
         return returned, {}
     plain = [replace(u, source=taken(u.source, marks)[0], text=taken(u.text, marks)[0]) for u in returned.units]
     return replace(returned, units=tuple(plain)), dict(zip(plain, returned.units, strict=True))
-
-
-def _catalogue(name: str) -> bool:
-    return bool(getattr(formats.by_name(name), "CATALOGUE", False))
 
 
 def _recorded(store: Store, place: Place, row: Row, who: str) -> Row:

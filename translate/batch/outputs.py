@@ -67,13 +67,9 @@ def paths(folder: Path, target: str, name: str, kinds: Sequence[str]) -> tuple[t
     A program's catalogue is its own PO file: there `po` and `same` are one, written once, as `same`.
     """
     same = path_for(folder, target, name, "same")
-    whole = _catalogue(name) and same == path_for(folder, target, name, "po")
+    whole = formats.catalogue(name) and same == path_for(folder, target, name, "po")
     wanted = ("same" if whole and kind == "po" else kind for kind in kinds)
     return tuple((path_for(folder, target, name, kind), kind) for kind in dict.fromkeys(wanted))
-
-
-def _catalogue(name: str) -> bool:
-    return bool(getattr(formats.by_name(name), "CATALOGUE", False))
 
 
 def refuse_clashes(inputs: Iterable[Input], targets: Sequence[str], kinds: Sequence[str], folder: Path) -> None:

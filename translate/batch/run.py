@@ -104,7 +104,7 @@ def aimed(request: Request, name: str, content: bytes, target: str) -> Document:
     What people have translated in a catalogue that stands where the result will go is left to them.
     """
     document = formats.read(content, name, request.redo_fuzzy, target)
-    if request.folder is None or not formats.catalogue(document):
+    if request.folder is None or not formats.catalogue(name):
         return document
     path = outputs.path_for(request.folder, target, name, "same")
     try:

@@ -15,9 +15,9 @@ import polib
 
 from translate import __version__, languages
 from translate.decisions import EXCHANGED, Decision
+from translate.exchange import remarks
 from translate.exchange.reviewed import Reviewed, reviewed
-from translate.records import UND, Issue, Outcome
-from translate.terms import TermOutcome
+from translate.records import UND, Outcome
 
 # NUL ends a C string, EOT separates context and msgid in MO files, surrogates are no characters.
 _IMPOSSIBLE = {0x00: "\u2400", 0x04: "\u2404"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -33,11 +33,6 @@ GENERATED = re.compile(
 """How a line begins in a translator comment that this program wrote, and not a translator."""
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
-_REUSED = {
-    "machine": "the machine's, from an earlier version",
-    "approved": "approved here before",
-    "elsewhere": "approved elsewhere",
-}
 
 
 def write(outcome: Outcome, document_name: str, segments: Sequence[Reviewed] | None = None) -> bytes:
@@ -58,7 +53,7 @@ def write(outcome: Outcome, document_name: str, segments: Sequence[Reviewed] | N
     catalogue.header = "\n".join(_header(outcome, name, segments))
     catalogue.metadata = _metadata(outcome, name, newest) | {
         DOCUMENT: outcome.document,
-        JOURNAL: str(journal(segments)),
+        JOURNAL: str(remarks.journal(segments)),
     }
     for segment, entry in zip(segments, blanks(segments, name), strict=True):
         catalogue.append(_filled(entry, segment))
@@ -76,11 +71,6 @@ def blanks(segments: Sequence[Reviewed], name: str) -> Iterator[polib.POEntry]:
         msgid, key = _possible(segment.translation.segment.text), _possible(segment.translation.segment.key)
         context = key if repeated[msgid] > 1 else None
         yield polib.POEntry(msgid=msgid, msgctxt=context, occurrences=[(place, str(number))])
-
-
-def journal(segments: Sequence[Reviewed]) -> int:
-    """The highest number of a decision among `segments`; 0 if there is none."""
-    return max((s.decision.number for s in segments if s.decision), default=0)
 
 
 def parse(data: bytes) -> polib.POFile:
@@ -160,8 +150,7 @@ def _filled(entry: polib.POEntry, segment: Reviewed) -> polib.POEntry:
 
 def _untouched(segment: Reviewed) -> bool:
     """True where neither an engine, nor the memory, nor a person made a text."""
-    t = segment.translation
-    return segment.state == "open" and not (t.route or t.reused) and t.text == t.segment.text
+    return segment.state == "open" and segment.translation.untouched
 
 
 def _review(segment: Reviewed) -> Iterator[str]:
@@ -189,24 +178,13 @@ def _provenance(segment: Reviewed) -> Iterator[str]:
     elif t.route or not t.reused:
         yield f"route: {t.route or 'none'}"
     if t.reused:
-        yield f"reused: {_REUSED[t.reused]}"
+        yield f"reused: {remarks.REUSED[t.reused]}"
     if segment.state == "edited":
         return
     if t.score is not None:
         yield f"score: {t.score:.2f}"
-    yield from map(_term_line, t.terms)
-    yield from map(_issue_line, t.issues)
-
-
-def _term_line(term: TermOutcome) -> str:
-    if not term.satisfied:
-        return f"term missed: {term.surface} = {term.expected}"
-    found = "" if term.target == term.expected else f", here {term.target}"
-    return f"term kept: {term.surface} = {term.expected}{found} ({term.stage})"
-
-
-def _issue_line(issue: Issue) -> str:
-    return f"{issue.severity}: {issue.id}: {issue.message}"
+    yield from map(remarks.term_line, t.terms)
+    yield from map(remarks.issue_line, t.issues)
 
 
 def _reference(name: str) -> str:

@@ -11,7 +11,7 @@ from translate.terms import TermOutcome
 
 REJECTED = "rejected by "
 """How the verdict on a text that was turned down begins."""
-_REUSED = {
+REUSED = {
     "machine": "the machine's, from an earlier version",
     "approved": "approved here before",
     "elsewhere": "approved elsewhere",
@@ -26,15 +26,14 @@ def journal(segments: Sequence[Reviewed]) -> int:
 def text(segment: Reviewed) -> str:
     """The target text that goes out; empty where none counts, and where neither engine, memory nor person made one."""
     t = segment.translation
-    left = segment.state == "open" and not (t.route or t.reused) and t.text == t.segment.text
-    return "" if segment.blank or left else t.text
+    return "" if segment.blank or (segment.state == "open" and t.untouched) else t.text
 
 
 def origin(segment: Reviewed) -> str:
     """Where the machine's text came from, in one line."""
     t = segment.translation
     said = [f"route: {t.route}"] if t.route else []
-    said += [f"reused: {_REUSED[t.reused]}"] if t.reused else []
+    said += [f"reused: {REUSED[t.reused]}"] if t.reused else []
     return "; ".join(said) or "not translated"
 
 
@@ -46,12 +45,12 @@ def score(segment: Reviewed) -> str:
 
 def terms(segment: Reviewed) -> tuple[str, ...]:
     """A line a term of the glossary; none where a person wrote another text."""
-    return () if segment.state == "edited" else tuple(map(_term, segment.translation.terms))
+    return () if segment.state == "edited" else tuple(map(term_line, segment.translation.terms))
 
 
 def issues(segment: Reviewed) -> tuple[str, ...]:
     """A line an issue; none where a person wrote another text."""
-    return () if segment.state == "edited" else tuple(map(_issue, segment.translation.issues))
+    return () if segment.state == "edited" else tuple(map(issue_line, segment.translation.issues))
 
 
 def verdict(segment: Reviewed) -> str:
@@ -76,12 +75,14 @@ def remarks(segment: Reviewed) -> Iterator[str]:
     yield from issues(segment)
 
 
-def _term(term: TermOutcome) -> str:
+def term_line(term: TermOutcome) -> str:
+    """How a term of the glossary fared."""
     if not term.satisfied:
         return f"term missed: {term.surface} = {term.expected}"
     found = "" if term.target == term.expected else f", here {term.target}"
     return f"term kept: {term.surface} = {term.expected}{found} ({term.stage})"
 
 
-def _issue(issue: Issue) -> str:
+def issue_line(issue: Issue) -> str:
+    """What there is to look at."""
     return f"{issue.severity}: {issue.id}: {issue.message}"

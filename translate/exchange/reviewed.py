@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from translate import languages
-from translate.decisions import Decision, State
+from translate.decisions import Decision, State, standing
 from translate.records import Outcome, Translation
 
 
@@ -41,13 +41,11 @@ def _reviewed(translation: Translation, decision: Decision | None, approved_only
     state = decision.state if decision else "open"
     if state == "rejected" or (approved_only and _waits(translation, decision)):
         return Reviewed(replace(translation, text=translation.segment.text), state, decision, blank=True)
-    text = decision.text if decision and decision.approved else translation.text
-    return Reviewed(replace(translation, text=text), state, decision)
+    return Reviewed(replace(translation, text=standing(translation, decision)), state, decision)
 
 
 def _waits(t: Translation, decision: Decision | None) -> bool:
     """True unless it is approved; or nobody has decided, and it was left as it is for being in the target language."""
     if decision and decision.state != "open":
         return not decision.approved
-    left = t.route is None and not t.reused and t.text == t.segment.text
-    return not (left and languages.same_language(t.source, t.target))
+    return not (t.untouched and languages.same_language(t.source, t.target))

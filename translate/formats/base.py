@@ -102,9 +102,9 @@ def write(
     return by_media_type(document.media_type).write(document, texts, target, approved, when)
 
 
-def catalogue(document: Document) -> bool:
-    """True for gettext's catalogues, which hold sources and targets, and are what translators edit."""
-    return getattr(by_media_type(document.media_type), "CATALOGUE", False)
+def catalogue(name: str) -> bool:
+    """True for the name of a gettext catalogue, which holds sources and targets, and is what translators edit."""
+    return getattr(by_name(name), "CATALOGUE", False)
 
 
 def source(document: Document) -> tuple[str, bool]:
