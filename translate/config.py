@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,8 @@ class Config:
     """Pairs whose way is fixed, in the order of the file."""
     reviewers: Mapping[str, str] = field(default_factory=dict)
     """Target tag to the name of who reviews it, for `dragoman status` and the desk."""
+    jobs: Mapping[str, Any] = field(default_factory=dict)
+    """The table of batch jobs as it stands in the file; `batch.jobs` reads it."""
 
     def __post_init__(self) -> None:
         """Check values that a type does not."""
@@ -100,10 +102,11 @@ def find() -> Path | None:
     return None
 
 
-def load(path: Path | None) -> Config:
-    """The configuration in `path` (None: the defaults). Raises ConfigError naming file and key."""
+def load(path: Path | None, base: Config | None = None) -> Config:
+    """The configuration in `path` (None: none), over `base` (None: the defaults). Raises ConfigError naming the key."""
+    base = base or Config()
     if path is None:
-        return Config()
+        return base
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as e:
@@ -113,21 +116,25 @@ def load(path: Path | None) -> Config:
     except tomllib.TOMLDecodeError as e:
         raise ConfigError(f"{path}: {e}") from e
     try:
-        return Config(**{key: _value(key, value, path) for key, value in table.items()})
+        return replace(base, **{key: _value(key, value, path) for key, value in table.items()})
     except ConfigError as e:
         message = str(e)
         raise ConfigError(message if message.startswith(str(path)) else f"{path}: {message}") from e
 
 
+def nearest(key: str, known: Collection[str]) -> str:
+    """What to say to a key that is not among `known`: the one that was probably meant, else all of them."""
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+
+
 def _value(key: str, value: Any, path: Path) -> Any:  # noqa: ANN401  TOML values are of any type until checked
-    kinds = {f.name: dict if f.name in {"routes", "reviewers"} else type(f.default) for f in fields(Config)}
+    kinds = {f.name: dict if f.name in _TABLES else type(f.default) for f in fields(Config)}
     if key not in kinds:
-        near = difflib.get_close_matches(key, kinds, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(kinds)}"
-        raise ConfigError(f"{path}: unknown key {key!r}; {hint}")
+        raise ConfigError(f"{path}: unknown key {key!r}; {nearest(key, kinds)}")
     kind = kinds[key]
     if kind is dict:
-        return _routes(value, path) if key == "routes" else _reviewers(value, path)
+        return _TABLES[key](value, path)
     if kind is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(f"{path}: {key}: give a list of strings")
@@ -175,6 +182,15 @@ def _reviewers(value: Any, path: Path) -> dict[str, str]:  # noqa: ANN401
         return {languages.parse(tag): name.strip() for tag, name in value.items()}
     except DragomanError as e:
         raise ConfigError(f"{path}: reviewers: {e}") from e
+
+
+def _jobs(value: Any, path: Path) -> dict[str, Any]:  # noqa: ANN401
+    if not isinstance(value, dict) or not all(isinstance(job, dict) for job in value.values()):
+        raise ConfigError(f"{path}: jobs: give a table a job, such as [jobs.wire]")
+    return value
+
+
+_TABLES = {"routes": _routes, "reviewers": _reviewers, "jobs": _jobs}
 
 
 def _pin(pair: Pair, way: Any, path: Path) -> Pin:  # noqa: ANN401

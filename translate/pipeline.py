@@ -16,7 +16,18 @@ from translate.passage import Desk, through
 from translate.records import UND, Block, Detection, Document, Draft, Issue, Outcome, Pair, Route, Segment, Translation
 from translate.routing import WINDOW
 
-__all__ = ["WINDOW", "Desk", "Plan", "document_languages", "plan", "split_block", "target_texts", "translate_document"]
+__all__ = [
+    "WINDOW",
+    "Desk",
+    "Plan",
+    "document_languages",
+    "plan",
+    "setup",
+    "split_block",
+    "target_texts",
+    "translate_document",
+    "versions",
+]
 
 _CODE = (
     "pipeline",
@@ -79,7 +90,7 @@ def plan(document: Document, target: str, desk: Desk) -> Plan:
         except EngineError:
             if tag == whole.tag:
                 raise
-    signature = _signature(target, routes, desk)
+    signature = _digest(target, {tag: [hop.signature for hop in route.hops] for tag, route in routes.items()}, desk)
     return Plan(document, target, whole.tag, blocks, tags, routes, tuple(segments), signature)
 
 
@@ -106,15 +117,31 @@ def split_block(block: Block, language: Detection, document: Document, desk: Des
     return list(zip(cut, own, strict=True))
 
 
-def _signature(target: str, routes: Mapping[str, Route], desk: Desk) -> str:
-    parts = {
+def versions() -> dict[str, str]:
+    """What of this installation changes an outcome, whatever the document: versions, and the digest of its own code."""
+    return {
         "version": __version__,
         "code": resources.code_digest(*_CODE),
         "detectors": detect.VERSION,
-        "target": target,
-        "routes": {tag: [hop.signature for hop in route.hops] for tag, route in routes.items()},
-        "glossary": desk.glossary.digest,
         "analyser": glossary.analyser(),
+    }
+
+
+def setup(target: str, desk: Desk) -> str:
+    """Hex sha256 over everything besides the document that may change the outcome.
+
+    Where it and the document are what they were, so is the signature of the document's plan: no need to make one.
+    """
+    pins = {str(pair): (pin.engine, pin.pivots) for pair, pin in desk.router.pins.items()}
+    return _digest(target, [[engine.signature for engine in desk.router.engines], pins], desk)
+
+
+def _digest(target: str, engines: object, desk: Desk) -> str:
+    """Of all versions and settings, and of `engines`: those in use, or all there are."""
+    parts = versions() | {
+        "target": target,
+        "routes": engines,
+        "glossary": desk.glossary.digest,
         "n_best": desk.n_best,
         "source": desk.source,
         "mixed": desk.mixed,

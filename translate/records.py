@@ -245,6 +245,10 @@ class Run:
     ended: datetime | None
     """None while it runs, or if it was killed."""
     items: tuple[RunItem, ...] = ()
+    job: str = ""
+    """The batch job that it was a run of; empty: of none."""
+    unchanged: int = 0
+    """Documents times targets that it found done and left alone; they are not among the items."""
 
 
 @runtime_checkable

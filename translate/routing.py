@@ -48,6 +48,7 @@ class Router:
     """
 
     def __init__(self, engines: Sequence[Engine], pins: Mapping[Pair, Pin] | None = None) -> None:
+        self._engines = tuple(engines)
         self._pins = dict(pins or {})
         self._edges: list[Edge] = [(engine, pair) for engine in engines for pair in sorted(engine.pairs())]
         self._serving: dict[Pair, list[Engine]] = {}
@@ -57,6 +58,16 @@ class Router:
         self._network = Network(self._serving)
         self._quality = Quality()
         self._chosen: dict[Pair, _Choice] = {}
+
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """All its engines, in order of preference."""
+        return self._engines
+
+    @property
+    def pins(self) -> Mapping[Pair, Pin]:
+        """Pairs whose way is fixed."""
+        return self._pins
 
     def route(self, pair: Pair) -> Route:
         """The way that is pinned, else the best of those with the fewest hops (at most MAX_HOPS).

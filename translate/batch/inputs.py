@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,9 +22,13 @@ class Input:
     """None: standard input."""
     name: str
     """Relative name with `/`, under which it is recorded and its outputs are written."""
+    content: bytes | None = None
+    """Its bytes where they are at hand, such as one entry of the feed at `path`; None: those of the file."""
 
     def read(self) -> bytes:
         """Its bytes. Raises DocumentError."""
+        if self.content is not None:
+            return self.content
         try:
             return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
         except OSError as e:
@@ -41,6 +46,12 @@ def expand(arguments: Sequence[str]) -> tuple[Input, ...]:
         for item in _expand(argument):
             found.setdefault(item.path.resolve() if item.path else None, item)
     return tuple(found.values())
+
+
+def shown(path: str) -> str:
+    """A path on one line, for messages: what cannot be printed as an escape."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def _expand(argument: str) -> list[Input]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from translate import memory, placeholders
-from translate.batch.run import Request, aimed, recorded
+from translate.batch.run import Request, Task, aimed, recorded
 from translate.errors import DragomanError
 from translate.pipeline import Desk, plan
 from translate.records import Document
@@ -39,12 +39,17 @@ class Preview:
 
 def preview(request: Request, desk: Desk, store: Store) -> Iterator[Preview]:
     """One preview an input and target, in the order of a run; what is wrong with a document is its `error`."""
-    for item in request.inputs:
-        for target in request.targets:
-            try:
-                yield _one(aimed(request, item.name, item.read(), target), target, desk, store)
-            except DragomanError as error:
-                yield Preview(item.name, target, error=error)
+    tasks = [Task(item, target) for item in request.inputs for target in request.targets]
+    return preview_tasks(request, tasks, desk, store)
+
+
+def preview_tasks(request: Request, tasks: Iterable[Task], desk: Desk, store: Store) -> Iterator[Preview]:
+    """One preview a task, in their order."""
+    for item, target, _ in tasks:
+        try:
+            yield _one(aimed(request, item.name, item.read(), target), target, desk, store)
+        except DragomanError as error:
+            yield Preview(item.name, target, error=error)
 
 
 def _one(document: Document, target: str, desk: Desk, store: Store) -> Preview:

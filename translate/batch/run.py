@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from translate import formats, memory
 from translate.batch import outputs
 from translate.batch.inputs import Input
 from translate.batch.outputs import Written
+from translate.batch.pools import Inline, Pool
+from translate.decisions import Decision
 from translate.errors import DocumentError, DragomanError, EngineError
-from translate.pipeline import Desk, Plan, plan, translate_document
+from translate.pipeline import Desk, Plan, plan, setup
 from translate.records import UND, Document, Outcome
 from translate.store import Store
 
@@ -39,7 +42,7 @@ class Result:
     outcome: Outcome | None = None
     """None: it failed or was skipped."""
     data: bytes = b""
-    """The translated file, in the document's own format; empty without an outcome."""
+    """The translated file, in the document's own format; empty without an outcome, or where files are written."""
     files: tuple[Written, ...] = ()
     reused: bool = False
     """True where an earlier run had recorded it and nothing was translated."""
@@ -48,6 +51,17 @@ class Result:
     error: DragomanError | None = None
     skipped: bool = False
     """True where there was no route and that was allowed; `error` says what is missing."""
+    why: str = ""
+    """Why a job had it done: see `changes`."""
+
+
+class Task(NamedTuple):
+    """One document and target that is to be done."""
+
+    item: Input
+    target: str
+    why: str = ""
+    """In words, for a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,8 @@ class Request:
     """Report a target without a route instead of failing."""
     redo_fuzzy: bool = False
     """Translate again the entries of catalogues that are marked as unreviewed."""
+    job: str = ""
+    """The batch job that asks; empty: a person."""
 
 
 def check(request: Request, desk: Desk) -> None:
@@ -75,27 +91,44 @@ def check(request: Request, desk: Desk) -> None:
             desk.router.require(target, desk.source)
 
 
-def run(request: Request, desk: Desk, store: Store, listener: Listener) -> Iterator[Result]:
-    """Results in order of inputs, then targets, each as soon as it is recorded and written.
+def run(  # noqa: PLR0913
+    request: Request,
+    desk: Desk,
+    store: Store,
+    listener: Listener,
+    pool: Pool | None = None,
+    tasks: Iterable[Task] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Result]:
+    """Results, each as soon as it is recorded and written; without a `pool` in order of inputs, then targets.
+
+    `tasks` are what is to be done: all inputs into all targets, if it is None. Once `stop` says so nothing new is
+    begun: what is in hand is finished, and the run stays without an end, as one that was killed.
 
     One document's failure is its result's `error`; the rest goes on. StoreError and KeyboardInterrupt end the run: what
     was yielded is recorded. A rerun translates only what is not recorded under the same signature.
     """
-    this = _Run(store.begin_run().id, request, desk, store, listener)
-    for item in request.inputs:
-        try:
-            content = item.read()
-        except DragomanError as error:
-            yield from (Result(item.name, target, error=error) for target in request.targets)
-            continue
-        for target in request.targets:
-            try:
-                document = aimed(request, item.name, content, target)
-            except DragomanError as error:
-                yield Result(item.name, target, error=error)
-            else:
-                yield _one(this, document, content, target)
-    store.end_run(this.id)
+    setups = {target: setup(target, desk) for target in request.targets} if request.job else {}
+    this = _Run(store.begin_run(request.job).id, request, desk, store, listener, setups)
+    pool = pool or Inline(desk)
+    in_hand: dict[Future[Outcome], _InHand] = {}
+    wanted = [Task(i, target) for i in request.inputs for target in request.targets] if tasks is None else list(tasks)
+    stopped = False
+    for task in wanted:
+        while len(in_hand) >= pool.width:
+            yield from _finished(this, in_hand)
+        if stopped := stop():
+            break
+        begun = _begun(this, pool, task)
+        if isinstance(begun, Result):
+            yield begun
+        else:
+            future, hand = begun
+            in_hand[future] = hand
+    while in_hand:
+        yield from _finished(this, in_hand)
+    if not stopped:
+        store.end_run(this.id, len(request.inputs) * len(request.targets) - len(wanted))
 
 
 def aimed(request: Request, name: str, content: bytes, target: str) -> Document:
@@ -138,55 +171,95 @@ class _Run:
     desk: Desk
     store: Store
     listener: Listener
+    setups: Mapping[str, str]
+    """For a job, by target: the digest of everything but the document."""
 
 
-def _one(run: _Run, document: Document, content: bytes, target: str) -> Result:
+@dataclass(frozen=True, slots=True)
+class _InHand:
+    """A document that is being translated, and what its recording needs."""
+
+    task: Task
+    plan: Plan
+    """As it is recorded."""
+    document: Document
+    content: bytes
+    carried: Mapping[str, Decision]
+
+
+def _begun(run: _Run, pool: Pool, task: Task) -> Result | tuple[Future[Outcome], _InHand]:
+    """The document on its way through an engine; or its result, where it needs none or gets nowhere."""
     try:
-        planned = plan(document, target, run.desk)
+        content = task.item.read()
+        document = aimed(run.request, task.item.name, content, task.target)
+    except DragomanError as error:
+        return Result(task.item.name, task.target, error=error, why=task.why)
+    try:
+        planned = plan(document, task.target, run.desk)
     except EngineError as error:
         if run.request.skip_missing:
-            return Result(document.name, target, error=error, skipped=True, notes=document.notes)
-        return _failure(run, document, content, target, error)
-    try:
-        outcome, reused = _outcome(run, planned, content)
-    except EngineError as error:
-        return _failure(run, document, content, target, error)
-    try:
-        data, files = _write(document, outcome, run)
-    except DocumentError as error:  # recorded all the same: a rerun only writes
-        return Result(document.name, target, error=error, notes=document.notes)
-    return Result(document.name, target, outcome, data, files, reused, document.notes + _language_note(planned))
-
-
-def _outcome(run: _Run, planned: Plan, content: bytes) -> tuple[Outcome, bool]:
-    """The outcome as the store has it after this run's item is recorded, and whether it was there before."""
-    document = planned.document
+            return Result(document.name, task.target, None, error=error, skipped=True, notes=document.notes)
+        return _failure(run, task, document, content, error)
     known, final = recorded(planned, run.store)
+    hand = _InHand(task, final, document, content, {})
     # The same bytes may have been recorded under another name: this run's item has the name of now.
     if known:
-        run.store.record(run.id, document, content, replace(known, name=document.name), reused=True)
-        return replace(known, name=document.name), True
+        outcome = replace(known, name=document.name)
+        run.store.record(run.id, document, content, outcome, reused=True)
+        return _delivered(run, hand, outcome, reused=True)
     recalled = memory.recall(planned, run.desk, run.store.bank)
     run.listener.document(document.name, planned.target, len(planned.segments) - len(recalled.translations))
-    outcome = translate_document(final, run.desk, run.listener.advance, recalled.translations)
-    run.store.record(run.id, document, content, outcome, carried=recalled.decisions)
-    # Files are made from what was stored, so that a later export gives the same bytes.
-    stored = run.store.find(document.key, final.target, final.signature) or outcome
-    return replace(stored, name=document.name), False
+    future = pool.translate(final, recalled.translations, run.listener.advance)
+    return future, replace(hand, carried=recalled.decisions)
 
 
-def _failure(run: _Run, document: Document, content: bytes, target: str, error: DragomanError) -> Result:
-    failed = Outcome(document.key, document.name, UND, target, signature="", failure=str(error))
+def _finished(run: _Run, in_hand: dict[Future[Outcome], _InHand]) -> Iterator[Result]:
+    """Wait until one or more documents are done; they are recorded, written and no longer in hand."""
+    for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
+        hand = in_hand.pop(future)
+        try:
+            outcome = future.result()
+        except EngineError as error:
+            yield _failure(run, hand.task, hand.document, hand.content, error)
+            continue
+        run.store.record(run.id, hand.document, hand.content, outcome, carried=hand.carried)
+        # Files are made from what was stored, so that a later export gives the same bytes.
+        stored = run.store.find(outcome.document, outcome.target, outcome.signature) or outcome
+        yield _delivered(run, hand, replace(stored, name=hand.document.name), reused=False)
+
+
+def _delivered(run: _Run, hand: _InHand, outcome: Outcome, reused: bool) -> Result:
+    """The files of a recorded outcome are written."""
+    document, notes = hand.document, hand.document.notes
+    decisions = run.store.reviews.newest(outcome)
+    try:
+        data, files = _write(document, outcome, decisions, run)
+    except DocumentError as error:  # recorded all the same: a rerun only writes
+        return Result(document.name, outcome.target, error=error, notes=notes, why=hand.task.why)
+    if run.request.job:
+        newest = max((decision.number for decision in decisions.values()), default=0)
+        run.store.batches.deliver(run.request.job, outcome, run.setups[outcome.target], newest)
+    told = notes + _language_note(hand.plan)
+    return Result(document.name, outcome.target, outcome, data, files, reused, told, why=hand.task.why)
+
+
+def _failure(run: _Run, task: Task, document: Document, content: bytes, error: DragomanError) -> Result:
+    failed = Outcome(document.key, document.name, UND, task.target, signature="", failure=str(error))
     run.store.record(run.id, document, content, failed)
-    return Result(document.name, target, error=error, notes=document.notes)
+    return Result(document.name, task.target, error=error, notes=document.notes, why=task.why)
 
 
-def _write(document: Document, outcome: Outcome, run: _Run) -> tuple[bytes, tuple[Written, ...]]:
-    """The translated document, with what people decided, and the files that were asked for."""
-    decisions, folder = run.store.reviews.newest(outcome), run.request.folder
-    paths = outputs.paths(folder, outcome.target, document.name, run.request.kinds) if folder else ()
-    data = {k: outputs.render(k, document, outcome, decisions) for k in ("same", *(kind for _, kind in paths))}
-    return data["same"], tuple(outputs.put(path, kind, data[kind], run.store) for path, kind in paths)
+def _write(
+    document: Document, outcome: Outcome, decisions: Mapping[str, Decision], run: _Run
+) -> tuple[bytes, tuple[Written, ...]]:
+    """The files that were asked for; without a folder the translated document."""
+    folder = run.request.folder
+    if folder is None:
+        return outputs.render("same", document, outcome, decisions), ()
+    files = []
+    for path, kind in outputs.paths(folder, outcome.target, document.name, run.request.kinds):
+        files.append(outputs.put(path, kind, outputs.render(kind, document, outcome, decisions), run.store))
+    return b"", tuple(files)
 
 
 def _language_note(planned: Plan) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from translate.errors import DragomanError
 COMMANDS = {
     "translate": "Translate documents.",
     "review": "Accept, correct or reject translations in the browser.",
+    "batch": "Localise batches of documents, on a schedule.",
     "status": "Show what runs did, and what waits for whom.",
     "export": "Write a run's results, as reviewed so far.",
     "import": "Take in what translators did in their files.",

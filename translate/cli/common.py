@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -67,6 +68,16 @@ def load_config(path: Path | None) -> Config:
 def the_store(settings: Config, url: str | None) -> Store:
     """The store of `--store`, the configuration, or the default. Raises StoreError."""
     return open_store(url or settings.store or config.default_store())
+
+
+@contextmanager
+def looked_at(settings: Config, url: str | None) -> Iterator[Store]:
+    """The store, if there is one already; else an empty one that goes away."""
+    where = url or settings.store or str(config.default_store())
+    with ExitStack() as stack:
+        if "://" not in where and not Path(where).exists():
+            where = str(Path(stack.enter_context(TemporaryDirectory())) / "empty.db")
+        yield stack.enter_context(the_store(settings, where))
 
 
 def the_glossary(settings: Config, paths: Sequence[Path], off: bool = False) -> Glossary:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 from rich.progress import MofNCompleteColumn, Progress
@@ -16,7 +14,6 @@ from translate.batch import run as batch
 from translate.batch.preview import preview
 from translate.batch.run import Request, Result
 from translate.cli import common, expected, report
-from translate.config import Config, default_store
 from translate.errors import DragomanError, UsageError
 from translate.pipeline import Desk
 from translate.store import Store
@@ -126,7 +123,7 @@ def command(  # noqa: PLR0913  one parameter an option
     )
     batch.check(request, desk)
     if dry_run:
-        with _looked_at(settings, store_url) as store:
+        with common.looked_at(settings, store_url) as store:
             expected.previews(list(preview(request, desk, store)), as_json)
         return 0
     results = _run(request, desk, common.the_store(settings, store_url))
@@ -134,16 +131,6 @@ def command(  # noqa: PLR0913  one parameter an option
     if folder is not None:
         report.results(results, show, as_json)
     return code
-
-
-@contextmanager
-def _looked_at(settings: Config, url: str | None) -> Iterator[Store]:
-    """The store, if there is one already; else an empty one that goes away."""
-    where = url or settings.store or str(default_store())
-    with ExitStack() as stack:
-        if "://" not in where and not Path(where).exists():
-            where = str(Path(stack.enter_context(TemporaryDirectory())) / "empty.db")
-        yield stack.enter_context(common.the_store(settings, where))
 
 
 def _need_folder(request: Request) -> None:

@@ -182,6 +182,8 @@ class Argos:
         """
         self._check(pair)
         model, limit = self._load(), self._package.decoding.max_pieces
+        if len(encode(model.pieces, text)) <= limit:
+            return []
         words = forced.words(model.pieces, text)
         parts = split_pieces([piece for _, pieces in words for piece in pieces], limit)
         offsets = accumulate((len(pieces) for _, pieces in words), initial=0)

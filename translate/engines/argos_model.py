@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 import ctranslate2
 import sentencepiece
 
+from translate.engines import threads
 from translate.errors import EngineError
 from translate.packages import TARGET_TOKENIZER, TOKENIZER, WEIGHTS, Package
 
@@ -48,7 +48,7 @@ def load(package: Package) -> Model:
             device="cpu",
             compute_type="int8",
             intra_threads=1,
-            inter_threads=min(4, os.cpu_count() or 1),
+            inter_threads=threads.count(),
             files=files,
         )
     except Exception as error:  # RuntimeError, ValueError, IndexError, UnicodeDecodeError: whatever the damage led to

@@ -56,6 +56,11 @@ def open_engine(spec: str) -> Engine:
         return _opened[spec]
 
 
+def spec_of(engine: Engine) -> str:
+    """The spec that `open_engine` made `engine` of, in this process; empty if it was made in another way."""
+    return next((spec for spec, opened in list(_opened.items()) if opened is engine), "")
+
+
 def discover(package_folders: Sequence[Path]) -> Discovery:
     """Every engine installed: Argos packages in `package_folders` (searched in this order), then Apertium's modes.
 

@@ -3,13 +3,14 @@
 import os
 import re
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -44,6 +45,7 @@ _SQLITE = {
 _SQLITE_BUSY = {5, 6}
 # Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES_LOCK = int.from_bytes(b"dragoman", "big")
+_RESTART_SECONDS = 60
 _POSTGRES_BUSY = ("40001", "40P01", "55P03", "57P03", "53300")
 
 
@@ -87,7 +89,7 @@ def connect(url: URL, busy_seconds: float) -> tuple[Engine, Engine]:
     missing folders with 0700. Raises StoreError.
     """
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     except (ImportError, ArgumentError) as error:
         advice = "pip install 'psycopg[binary]'" if url.get_backend_name() == "postgresql" else "use sqlite:///PATH"
         raise StoreError(f"{described(url)}: no database driver {url.drivername}: {advice}") from error
@@ -133,6 +135,23 @@ def _lower(text: str | None) -> str | None:
 
 
 def _prepare_postgres(engine: Engine, busy_seconds: float) -> None:
+    met = threading.Event()
+
+    @event.listens_for(engine, "do_connect")
+    def patient(dialect: Dialect, _: ConnectionPoolEntry, args: Any, options: Any) -> Any:  # noqa: ANN401  as the driver has it
+        # A server that was there a moment ago is being restarted; one never met is a wrong address.
+        deadline = time.monotonic() + (_RESTART_SECONDS if met.is_set() else 0)
+        while True:
+            try:
+                connection = dialect.connect(*args, **options)
+            except dialect.loaded_dbapi.OperationalError:
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.25)
+            else:
+                met.set()
+                return connection
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # One writer at a time here too, so that numbers can be handed out and schemas changed without collisions.

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Select, delete, select
 from translate.records import Run
 from translate.store.schema import (
     decisions,
+    deliveries,
     documents,
     issues,
     memory,
@@ -55,6 +56,7 @@ def forget(connection: Connection, run: Run) -> Forgotten:
     for at in range(0, len(gone), 500):
         some = gone[at : at + 500]
         connection.execute(delete(run_items).where(run_items.c.document.in_(some)))
+        connection.execute(delete(deliveries).where(deliveries.c.document.in_(some)))
         connection.execute(delete(documents).where(documents.c.key.in_(some)))
     connection.execute(delete(runs).where(runs.c.id == run.id))
     names = tuple(dict.fromkeys(item.name for item in run.items))
@@ -65,7 +67,7 @@ def scrub(engine: Engine) -> bool:
     """Overwrite what was deleted in the database's own files; False where another program is in the way."""
     statements: Sequence[str] = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
     if engine.dialect.name != "sqlite":
-        tables = (documents, outcomes, segments, term_outcomes, issues, decisions, memory, runs, run_items)
+        tables = (documents, outcomes, segments, term_outcomes, issues, decisions, memory, runs, run_items, deliveries)
         statements = [f"VACUUM FULL {table.name}" for table in tables]
     raw = engine.raw_connection()
     try:

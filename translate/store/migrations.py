@@ -96,7 +96,25 @@ _REVIEW = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _REVIEW)
+_JOBS = Migration(
+    up=(
+        "ALTER TABLE runs ADD COLUMN job TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE runs ADD COLUMN unchanged INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX runs_job ON runs (job, started)",
+        """CREATE TABLE deliveries (
+            job TEXT NOT NULL, name TEXT NOT NULL, target TEXT NOT NULL,
+            document TEXT NOT NULL, signature TEXT NOT NULL, setup TEXT NOT NULL, decision INTEGER NOT NULL,
+            PRIMARY KEY (job, name, target))""",
+    ),
+    down=(
+        "DROP TABLE deliveries",
+        "DROP INDEX runs_job",
+        "ALTER TABLE runs DROP COLUMN unchanged",
+        "ALTER TABLE runs DROP COLUMN job",
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _REVIEW, _JOBS)
 """Step n is MIGRATIONS[n - 1]; a store's version is the number of its last step."""
 
 _LEDGER = "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied TIMESTAMP NOT NULL)"

@@ -91,8 +91,12 @@ def add_outcome(connection: Connection, document: Document, content: bytes, outc
     return number
 
 
-def add_item(connection: Connection, run: str, outcome: Outcome, reused: bool) -> None:
-    """Append an item to a run."""
+def add_item(connection: Connection, run: str, outcome: Outcome, reused: bool, once: bool = False) -> None:
+    """Append an item to a run; `once`: unless it has this item already."""
+    i = run_items.c
+    same = (i.run == run, i.name == outcome.name, i.document == outcome.document, i.target == outcome.target)
+    if once and connection.execute(select(i.position).where(*same)).first():
+        return
     position = next_number(connection, run_items.c.position, run_items.c.run == run)
     connection.execute(insert(run_items).values(rows.item_row(run, position, outcome, reused)))
 
@@ -100,7 +104,7 @@ def add_item(connection: Connection, run: str, outcome: Outcome, reused: bool) -
 def load_run(connection: Connection, row: Row[Any]) -> Run:
     """The run that begins with this row of `runs`, with its items in order."""
     items = connection.execute(select(run_items).where(run_items.c.run == row.id).order_by("position"))
-    return Run(row.id, row.started, row.ended, tuple(rows.item_of(item) for item in items))
+    return Run(row.id, row.started, row.ended, tuple(map(rows.item_of, items)), row.job, row.unchanged)
 
 
 def next_number(connection: Connection, column: ColumnElement[int], *among: ColumnElement[bool]) -> int:

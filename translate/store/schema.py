@@ -50,7 +50,8 @@ term_outcomes = _table(
     "outcome position number start_at end_at target_start target_end",
 )
 issues = _table("issues", "issue severity message", "outcome position number start_at end_at")
-runs = _table("runs", "id", "", column("started", UtcTime()), column("ended", UtcTime()))
+runs = _table("runs", "id job", "unchanged", column("started", UtcTime()), column("ended", UtcTime()))
+deliveries = _table("deliveries", "job name target document signature setup", "decision")
 run_items = _table("run_items", "run name document target signature failure", "position", column("reused", Boolean()))
 decisions = _table(
     "decisions", "status text who comment", "number outcome position undoes carried", column("decided", UtcTime())

@@ -5,21 +5,25 @@ import secrets
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from translate.decisions import Decision
-from translate.errors import StoreError, UsageError
+from translate.errors import StoreError, TryAgainError, UsageError
 from translate.records import Document, Outcome, Run
 from translate.store import journal, queries, schema
 from translate.store.bank import Bank
+from translate.store.batches import Batches
 from translate.store.connect import connect, described, plain_errors, store_url
 from translate.store.forget import Forgotten, forget, scrub
+from translate.store.hold import hold
 from translate.store.migrations import migrate
 from translate.store.reviews import Reviews
 from translate.store.rows import TargetSummary
@@ -57,6 +61,7 @@ class Store:
         self._turn = threading.Lock()
         self.reviews = Reviews(self)
         self.bank = Bank(self)
+        self.batches = Batches(self)
 
     def __enter__(self) -> Self:
         return self
@@ -70,20 +75,24 @@ class Store:
         """Close all connections."""
         self.reader.dispose()
 
-    def begin_run(self) -> Run:
-        """Begin a run: recorded as started now, without end and items."""
+    def begin_run(self, job: str = "") -> Run:
+        """Begin a run, of a batch job if one is named: recorded as started now, without end and items."""
 
         def work(connection: Connection) -> Run:
             now = datetime.now(UTC)
-            run = Run(f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}", now, None)
-            connection.execute(insert(schema.runs).values(id=run.id, started=run.started, ended=None))
+            run = Run(f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}", now, None, job=job)
+            connection.execute(insert(schema.runs).values(id=run.id, started=now, ended=None, job=job, unchanged=0))
             return run
 
         return self.write(work)
 
-    def end_run(self, run_id: str) -> None:
-        """Record that the run with this whole id has come to its end now. Raises UsageError if there is none."""
-        ended = update(schema.runs).where(schema.runs.c.id == run_id).values(ended=datetime.now(UTC))
+    def end_run(self, run_id: str, unchanged: int = 0) -> None:
+        """Record that the run with this whole id has come to its end now. Raises UsageError if there is none.
+
+        `unchanged` is how many documents, times targets, it found done and left alone.
+        """
+        values = {"ended": datetime.now(UTC), "unchanged": unchanged}
+        ended = update(schema.runs).where(schema.runs.c.id == run_id).values(values)
         if not self.write(lambda connection: connection.execute(ended).rowcount):
             raise _no_run(run_id)
 
@@ -111,17 +120,35 @@ class Store:
         `outcome.recorded` is not looked at: the store's clock decides.
         """
 
+        tries = count()
+
         def work(connection: Connection) -> None:
-            known = False
+            known, again = False, next(tries) > 0
             if not outcome.failure:
                 key = (outcome.document, outcome.target, outcome.signature)
                 known = queries.outcome_row(connection, *key) is not None
                 if not known:
                     number = queries.add_outcome(connection, document, content, outcome)
                     journal.carry(connection, number, outcome, carried)
-            queries.add_item(connection, run_id, outcome, reused or known)
+            queries.add_item(connection, run_id, outcome, reused or (known and not again), again)
 
         self.write(work)
+
+    def hold(self, name: str, wait: bool = False) -> AbstractContextManager[None]:
+        """Keep the name (of a job) to this process for as long as the context lasts; a dead process keeps nothing.
+
+        On PostgreSQL among all machines, on SQLite among those that share the file. TryAgainError if another holds it,
+        unless `wait`.
+        """
+        return hold(self.writer, name, wait)
+
+    def held(self, name: str) -> bool:
+        """True while a process holds the name."""
+        try:
+            with self.hold(name):
+                return False
+        except TryAgainError:
+            return True
 
     def runs(self, limit: int = 20) -> tuple[Run, ...]:
         """The last `limit` runs with their items, newest first."""
@@ -131,7 +158,7 @@ class Store:
             return tuple(queries.load_run(connection, row) for row in connection.execute(newest).all())
 
     def run(self, id_or_latest: str) -> Run:
-        """The run with this id, or with an id that begins so, or the newest for `latest`; with its items.
+        """The run with this id, or with an id that begins so, or the newest that did anything for `latest`.
 
         Raises UsageError if there is none or if several ids begin so.
         """
@@ -140,6 +167,8 @@ class Store:
             query = select(schema.runs).order_by(column.started.desc(), column.id.desc()).limit(2)
             if id_or_latest != "latest":
                 query = query.where(column.id.startswith(id_or_latest, autoescape=True))
+            else:  # a batch that found nothing to do is not what anybody means
+                query = query.where((column.unchanged == 0) | exists().where(schema.run_items.c.run == column.id))
             found = connection.execute(query).all()
             if not found or not id_or_latest:
                 raise _no_run(id_or_latest)
@@ -193,9 +222,19 @@ class Store:
             yield connection
 
     def write(self, work: Callable[[Connection], _T]) -> _T:
-        """Do `work` in one transaction; of several threads that write, one at a time."""
-        with self._turn, plain_errors(self.url), self.writer.begin() as connection:
-            return work(connection)
+        """Do `work` in one transaction; of several threads that write, one at a time.
+
+        Where a server went away in the middle, `work` is done again once it is back: it must not mind that.
+        """
+        with self._turn, plain_errors(self.url):
+            for last in (False, False, True):
+                try:
+                    with self.writer.begin() as connection:
+                        return work(connection)
+                except DBAPIError as error:
+                    if last or not error.connection_invalidated:
+                        raise
+            raise AssertionError("unreachable")
 
 
 def _no_run(run: str) -> UsageError:

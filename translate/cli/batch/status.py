@@ -1,0 +1,81 @@
+"""`dragoman batch status`."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from translate.batch.jobs import Job
+from translate.batch.schedule import Schedule
+from translate.cli import common
+from translate.cli.batch import common as batch_common
+from translate.cli.common import stdout
+from translate.cli.report import plural
+from translate.records import Run
+from translate.store import Store
+
+
+@click.command(name="status")
+@click.argument("names", nargs=-1, metavar="[JOB...]")
+@click.option("--json", "as_json", is_flag=True, help="Print objects instead of lines.")
+@batch_common.jobs_options
+def command(
+    names: tuple[str, ...], as_json: bool, jobs_path: Path | None, store_url: str | None, config_path: Path | None
+) -> None:
+    """Show each job's last run, what failed in it, and when it runs next.
+
+    \b
+    Examples:
+      dragoman batch status
+      dragoman batch status wire --json
+    """
+    settings, found, _ = batch_common.load(config_path, jobs_path)
+    with common.looked_at(settings, store_url) as store:
+        told = [_told(job, store) for job in batch_common.chosen(found, names)]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for job in told:
+        stdout.print(f"{job['job']}: {job['state']}", style="bold")
+        if job["run"]:
+            done = plural(job["done"], "document")
+            stdout.print(f"  run {job['run']}, started {job['started']}: {done} done, {job['unchanged']} unchanged")
+        for failure in job["failures"]:
+            stdout.print(f"  failed: {failure['name']} → {failure['target']}: {failure['why']}")
+        stdout.print(f"  next: {job['next'] or 'no schedule: only by hand'}")
+
+
+def _told(job: Job, store: Store) -> dict[str, Any]:
+    last = store.batches.last(job.name, ended=False)
+    failed = [i for i in last.items if i.failure] if last else []
+    return {
+        "job": job.name,
+        "state": _state(job, last, store),
+        "run": last.id if last else "",
+        "started": last.started.isoformat(timespec="seconds") if last else "",
+        "done": len(last.items) - len(failed) if last else 0,
+        "unchanged": last.unchanged if last else 0,
+        "failures": [{"name": i.name, "target": i.target, "why": i.failure} for i in failed],
+        "next": _next(job),
+    }
+
+
+def _state(job: Job, last: Run | None, store: Store) -> str:
+    if store.held(job.name):
+        return "running"
+    if last is None:
+        return "never ran"
+    if not last.ended:
+        return "interrupted: the next run goes on"
+    return "finished with failures" if any(i.failure for i in last.items) else "finished"
+
+
+def _next(job: Job) -> str:
+    if not job.schedule:
+        return ""
+    coming = Schedule(job.schedule, job.timezone).next(datetime.now(UTC))
+    return coming.isoformat(timespec="minutes") if coming else "never"
