@@ -36,8 +36,8 @@ def cluster(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path / "added"))
     started = []
 
-    def start(*options, protocol="tcp"):
-        started.append(Cluster(tmp_path, [tmp_path / "added"], options, protocol))
+    def start(*options, protocol="tcp", **environment):
+        started.append(Cluster(tmp_path, [tmp_path / "added"], options, protocol, **environment))
         return started[-1]
 
     yield start
@@ -176,6 +176,19 @@ def test_a_scheduler_that_is_not_there_or_has_no_workers(cluster, monkeypatch):
         open_pool("dask", desk, scheduler=cluster().address),
     ):
         pass
+
+
+def test_a_run_whose_workers_are_all_gone_ends_if_the_scheduler_is_told_so(cluster):
+    desk = Desk(Router([open_engine("dying")]), source="en")
+    here = cluster(DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT="1 s")
+    worker = here.worker()
+    with open_pool("dask", desk, scheduler=here.address) as pool:
+        tasks = [pool.translate(a_plan("Wait a moment.", desk, f"{n}.txt"), {}, nobody) for n in range(5)]
+        tasks[0].result()
+        worker.kill()
+        error = tasks[-1].exception()
+    assert isinstance(error, TryAgainError)
+    assert str(error) == f"{here.address}: no worker is left: start some and run this again"
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+from translate.batch.schedule import Schedule
+from translate.batch.serve import _Trigger
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 PATIENCE = 40.0  # seconds until a test gives up; none waits that long when all is well
@@ -256,3 +260,17 @@ def test_a_changed_file_is_read_again_and_a_broken_one_is_told(daemon):
     count = one.log.count("gone begun")
     time.sleep(1.2)
     assert one.log.count("gone begun") == count
+
+
+@pytest.mark.parametrize(
+    ("previous", "now", "expected"),
+    [
+        (None, "2026-11-23 12:30", "2026-11-23 13:00"),
+        ("2026-11-23 12:00", "2026-11-23 12:00", "2026-11-23 13:00"),
+        ("2026-11-23 12:00", "2027-11-23 12:30", "2027-11-23 13:00"),  # set forward: what was missed is one time
+        ("2026-11-23 12:00", "2026-11-23 10:30", "2026-11-23 13:00"),  # set back: what has run does not run again
+    ],
+)
+def test_the_next_time_is_after_the_last_one_and_after_now(previous, now, expected):
+    previous, now, expected = (t and datetime.fromisoformat(f"{t}+00:00") for t in (previous, now, expected))
+    assert _Trigger(Schedule("0 * * * *", "UTC")).get_next_fire_time(previous, now) == expected

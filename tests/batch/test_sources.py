@@ -1,5 +1,6 @@
 """Sources: globs, folders, checkouts and feeds as a job finds them, by real files and the real git."""
 
+import glob
 import os
 import shutil
 import subprocess
@@ -71,30 +72,26 @@ def test_files_and_globs_are_named_as_on_the_command_line(tmp_path):
     )
 
 
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        ("*/*.txt", ["a/1.txt", "b/1.txt"]),
-        ("**/1.txt", ["a/1.txt", "a/c/1.txt", "b/1.txt"]),
-        ("a/**/*.txt", ["1.txt", "2.md.txt", "c/1.txt"]),
-        ("**/c/*", ["a/c/1.txt", "a/c/2.md"]),
-        ("a/?/*", ["c/1.txt", "c/2.md"]),
-        ("[!a]/*.txt", ["b/1.txt"]),
-        ("a/.h/*", [".h/1.txt"]),
-        ("**/.h/*", ["a/.h/1.txt"]),
-    ],
-)
-def test_a_pattern_matches_what_python_s_glob_matches(tmp_path, pattern, expected):
-    import glob
+PATTERNS = {
+    "*/*.txt": ["a/1.txt", "a/2.txt", "b/1.txt"],
+    "**/1.txt": ["a/1.txt", "a/c/1.txt", "b/1.txt"],
+    "a/**/*.txt": ["1.txt", "2.txt", "c/1.txt"],
+    "**/c/*": ["a/c/1.txt", "a/c/2.md"],
+    "a/?/*": ["c/1.txt", "c/2.md"],
+    "[!a]/*.txt": ["b/1.txt"],
+    "a/.h/*": ["1.txt"],
+    "**/.h/*": ["a/.h/1.txt"],
+    "a/**": ["1.txt", "2.txt", "c/1.txt", "c/2.md"],
+}
 
-    fill(tmp_path, "a/1.txt", "a/c/1.txt", "a/c/2.md", "a/2.md.txt", "b/1.txt", "a/.h/1.txt")
-    (tmp_path / "a/2.md.txt").rename(tmp_path / "a/2.md.txt")
+
+@pytest.mark.parametrize(("pattern", "expected"), PATTERNS.items())
+def test_a_pattern_matches_what_python_s_glob_matches(tmp_path, pattern, expected):
+    fill(tmp_path, "a/1.txt", "a/c/1.txt", "a/c/2.md", "a/2.txt", "b/1.txt", "a/.h/1.txt")
     found = sources.expand(job(tmp_path, pattern))
-    plain = {
-        str(tmp_path / p) for p in glob.glob(pattern, root_dir=tmp_path, recursive=True) if (tmp_path / p).is_file()
-    }
-    assert {str(item.path) for item in found.inputs} == plain
-    assert len(found.inputs) == len(expected) + (pattern == "*/*.txt")
+    assert names(found) == expected
+    matches = glob.glob(pattern, root_dir=tmp_path, recursive=True)  # noqa: PTH207  pathlib's differs
+    assert {item.path for item in found.inputs} == {tmp_path / m for m in matches if (tmp_path / m).is_file()}
 
 
 def test_an_empty_inbox_is_a_note_and_a_missing_one_a_problem(tmp_path):
@@ -133,9 +130,8 @@ def test_results_are_no_sources(tmp_path):
         assert names(sources.expand(job(tmp_path, source, report="reports"))) == ["a.txt", "out.txt"]
     # an output folder that holds the sources: its folders of results
     fill(tmp_path, "ru/a.txt", "_report/x.txt")
-    found = sources.expand(job(tmp_path, "*", "**/*.txt", output="."))
-    assert names(found) == ["a.txt", "again.txt", "out.txt", "out/ru/a.txt", "reports/r.txt"][:1] + names(found)[1:]
-    assert not {"ru/a.txt", "_report/x.txt"} & set(names(found))
+    found = sources.expand(job(tmp_path, "**/*.txt", output="."))
+    assert names(found) == ["a.txt", "again.txt", "out.txt", "reports/r.txt"]
 
 
 # --- folders

@@ -16,12 +16,12 @@ QUIET = {
 
 
 class Cluster:
-    """`path`: folders that workers have on their path besides; `options`: for scheduler and workers, such as TLS."""
+    """`path`: folders that workers have on their path besides; `options`, `environment`: of scheduler and workers."""
 
-    def __init__(self, folder: Path, path=(), options=(), protocol="tcp") -> None:
+    def __init__(self, folder: Path, path=(), options=(), protocol="tcp", **environment) -> None:
         self._folder, self._options = folder, [*options, "--protocol", protocol]
         path = [*map(str, path), str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._environment = os.environ | QUIET | {"PYTHONPATH": os.pathsep.join(path)}
+        self._environment = os.environ | QUIET | {"PYTHONPATH": os.pathsep.join(path)} | environment
         self.workers: list[subprocess.Popen] = []
         self._file = folder / "scheduler.json"
         self.scheduler = self._start(

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import dask
 from distributed import Client, KilledWorker, Security, Worker, WorkerPlugin
-from distributed.scheduler import NoValidWorkerError
+from distributed.scheduler import NoWorkerError
 
 from translate import __version__
 from translate.batch.workers import Recipe, answer, asked, made, slim
@@ -124,7 +124,7 @@ class Dask:
                 f"{name}: {count} worker processes died while translating it, the last at {error.last_worker.address}; "
                 "their logs say why (often too little memory): try it alone, or route around the engine"
             )
-        if isinstance(error, NoValidWorkerError):
+        if isinstance(error, NoWorkerError):
             return TryAgainError(f"{self._address}: no worker is left: start some and run this again")
         if isinstance(error, (CancelledError, OSError)):
             return self._gone()

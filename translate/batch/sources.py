@@ -76,7 +76,7 @@ class _Gathered:
     def _below(self, base: str, parts: Sequence[str], whole: bool) -> None:
         """The files below the folder `base` that `parts` match; of a `whole` folder only the documents."""
         if not os.path.isdir(base):  # noqa: PTH112
-            self.problems.append(f"{shown(base)}: is no folder, and below it were to be {'/'.join(parts)}")
+            self.problems.append(f"{shown(base)}: is no folder, and below it were to be {shown('/'.join(parts))}")
             return
         real, left = os.path.realpath(base), Counter[str]()
         closed = [folder for folder in _own(self.job) if not _inside(real, folder)]
