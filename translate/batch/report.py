@@ -142,4 +142,3 @@ def _row(line: Line, folder: Path) -> str:
 
 def _text(text: str) -> str:
     return escape("".join(c if c.isprintable() else "�" for c in text))
-

@@ -189,11 +189,13 @@ class _InHand:
 
 def _begun(run: _Run, pool: Pool, task: Task) -> Result | tuple[Future[Outcome], _InHand]:
     """The document on its way through an engine; or its result, where it needs none or gets nowhere."""
+    content = task.item.name.encode("utf-8", "replace")  # stands for the bytes of what cannot be read
     try:
         content = task.item.read()
         document = aimed(run.request, task.item.name, content, task.target)
     except DragomanError as error:
-        return Result(task.item.name, task.target, error=error, why=task.why)
+        unread = Document(formats.digest(content), task.item.name, "", (), None)
+        return _failure(run, task, unread, content, error)
     try:
         planned = plan(document, task.target, run.desk)
     except EngineError as error:

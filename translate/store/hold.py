@@ -19,7 +19,7 @@ _PAUSE = 0.2
 
 
 @contextmanager
-def hold(engine: Engine, name: str, wait: bool) -> Iterator[None]:
+def hold(engine: Engine, name: str, wait: Callable[[], bool]) -> Iterator[None]:
     """See `Store.hold`. By locks that the system, or the server, takes back from the dead."""
     with ExitStack() as stack:
         with plain_errors(engine.url):
@@ -35,9 +35,9 @@ def hold(engine: Engine, name: str, wait: bool) -> Iterator[None]:
         yield
 
 
-def _take(name: str, wait: bool, taken: Callable[[], bool], holder: Callable[[], str]) -> None:
+def _take(name: str, wait: Callable[[], bool], taken: Callable[[], bool], holder: Callable[[], str]) -> None:
     while not taken():
-        if not wait:
+        if not wait():
             raise TryAgainError(f"job {name} is running already ({holder()}): try again later, or wait with --wait")
         time.sleep(_PAUSE)
 

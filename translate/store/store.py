@@ -134,11 +134,11 @@ class Store:
 
         self.write(work)
 
-    def hold(self, name: str, wait: bool = False) -> AbstractContextManager[None]:
+    def hold(self, name: str, wait: Callable[[], bool] = lambda: False) -> AbstractContextManager[None]:
         """Keep the name (of a job) to this process for as long as the context lasts; a dead process keeps nothing.
 
-        On PostgreSQL among all machines, on SQLite among those that share the file. TryAgainError if another holds it,
-        unless `wait`.
+        On PostgreSQL among all machines, on SQLite among those that share the file. While another holds it, it is
+        waited for as long as `wait` says so, then TryAgainError.
         """
         return hold(self.writer, name, wait)
 

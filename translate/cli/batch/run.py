@@ -49,15 +49,18 @@ class _Ways:
 @click.option("--due", is_flag=True, help="Only jobs whose time came since their last run.")
 @click.option("--wait", is_flag=True, help="Wait while another process runs the job, instead of leaving with 75.")
 @click.option("--threads", default=0, metavar="N", help="Documents at once; default: one a processor.")
-@click.option("--isolate", is_flag=True, help="Translate in processes of their own: a crash costs one document.")
-@click.option("--executor", type=click.Choice(["threads", "dask"]), default="threads", help="Where: here, or by Dask.")
-@click.option("--scheduler", default="", metavar="URL", help="Dask's scheduler: tcp://HOST:8786 or tls://HOST:8786.")
+@click.option("--isolate", is_flag=True, help="Short for --executor isolated: a crash costs one document.")
 @click.option(
-    "--tls",
-    type=(click.Path(path_type=Path), click.Path(path_type=Path), click.Path(path_type=Path)),
-    metavar="CA CERT KEY",
-    help="Files for a tls:// scheduler: authority, own certificate, own key.",
+    "--executor",
+    type=click.Choice(["inline", "threads", "isolated", "dask"]),
+    default="threads",
+    show_default=True,
+    help="Where documents are translated: here, in threads, in processes of their own, on other machines.",
 )
+@click.option("--scheduler", default="", metavar="URL", help="Dask's scheduler: tcp://HOST:8786 or tls://HOST:8786.")
+@click.option("--tls-ca", type=click.Path(path_type=Path), help="For tls://: the authority's certificate.")
+@click.option("--tls-cert", type=click.Path(path_type=Path), help="For tls://: this machine's certificate.")
+@click.option("--tls-key", type=click.Path(path_type=Path), help="For tls://: this machine's key.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing where nothing failed.")
 @batch_common.jobs_options
@@ -69,7 +72,9 @@ def command(  # noqa: PLR0913  one parameter an option
     isolate: bool,
     executor: Executor,
     scheduler: str,
-    tls: tuple[Path, Path, Path] | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
     as_json: bool,
     quiet: bool,
     jobs_path: Path | None,
@@ -91,8 +96,10 @@ def command(  # noqa: PLR0913  one parameter an option
     """
     settings, found, _ = batch_common.load(config_path, jobs_path)
     jobs = batch_common.chosen(found, names)
-    ways = _Ways("isolated" if isolate else executor, threads or engine_threads.available(), scheduler, tls, wait)
-    engine_threads.use(1 if isolate else ways.threads)
+    executor = "isolated" if isolate else executor
+    tls = (tls_ca, tls_cert, tls_key) if tls_ca and tls_cert and tls_key else None
+    ways = _Ways(executor, threads or engine_threads.available(), scheduler, tls, wait)
+    engine_threads.use(1 if executor == "isolated" else ways.threads)
     done: list[Report] = []
     errors: list[DragomanError] = []
     with batch_common.the_store(settings, store_url, _BUSY_SECONDS) as store, Stopping() as stop:
@@ -122,7 +129,7 @@ def _due(job: Job, store: Store) -> bool:
 def _one(job: Job, settings: Config, store: Store, ways: _Ways, stop: Stopping, quiet: bool) -> Report:  # noqa: PLR0913
     """Run a job, report it, and say how it went."""
     began, clock, lines, routes = datetime.now(UTC), time.monotonic(), list[Line](), dict[Route | None, None]()
-    with store.hold(job.name, ways.wait):
+    with store.hold(job.name, lambda: ways.wait and not stop.asked()):
         desk = batch_common.the_desk(settings, job)
         seen = job_run.survey(job, desk, store)
         for note in seen.found.notes:
@@ -139,8 +146,9 @@ def _one(job: Job, settings: Config, store: Store, ways: _Ways, stop: Stopping, 
         except KeyboardInterrupt:
             _leave(job, len(lines), len(seen.tasks))
         ended = datetime.now(UTC).astimezone()
+        finished = len(lines) == len(seen.found.problems) + len(seen.tasks)
         made = Report(
-            *(job.name, began.astimezone(), ended, not stop.asked()),
+            *(job.name, began.astimezone(), ended, finished),
             tuple(lines),
             seen.unchanged,
             seen.found.notes,
