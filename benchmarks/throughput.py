@@ -9,7 +9,8 @@ have none.
 
 - `raw`: CTranslate2 alone on pre-tokenised rows of all articles, sorted by length: the limit.
 - `upstream`: `argostranslate.translate`, one article a call, by the interpreter named (or this one, if it has it). Its
-  sentence splitters fetch models from the network: each line is given to it as one sentence.
+  sentence splitters fetch models from the network: each line is given to it as one sentence. With 0 threads it takes as
+  many as it takes of itself (`ARGOS_INTRA_THREADS` is not set).
 - `batch`: a job as `dragoman batch run` does it: read, planned, translated, checked, recorded in SQLite, written as
   text and PO.
 """
@@ -220,12 +221,12 @@ def main() -> None:
 
 def speed(options: argparse.Namespace) -> None:
     size = (options.articles, options.lines)
-    has_upstream = not subprocess.run(
-        [options.upstream, "-c", "import argostranslate"], capture_output=True, check=False
-    ).returncode
+    program = shutil.which(options.upstream)
+    asked = [program or "", "-P", "-c", "import argostranslate"]
+    has_upstream = program is not None and not subprocess.run(asked, capture_output=True, check=False).returncode
     ways = [("raw", 1, *size), ("batch", 1, *size), ("raw", 2, *size), ("batch", 2, *size), ("rerun", 1, *size)]
     if has_upstream:
-        ways += [("upstream", 1, *size)]
+        ways += [("upstream", 1, *size), ("upstream", 0, *size)]
     else:
         print(f"no argostranslate in {options.upstream}: name an interpreter that has it with --upstream")
     found = medians(options, ways)
@@ -247,6 +248,7 @@ def speed(options: argparse.Namespace) -> None:
     print(f"batch, 2 threads : 1 thread: {took['batch', 1] / took['batch', 2]:.2f} times")
     if has_upstream:
         print(f"batch : upstream, 1 thread: {took['upstream', 1] / took['batch', 1]:.2f} times its speed")
+        print(f"batch, 2 threads : upstream as it comes: {took['upstream', 0] / took['batch', 2]:.2f} times its speed")
     print(f"unchanged rerun : first run: {took['rerun', 1] / took['batch', 1]:.2%}")
     print(f"store, share of the first run: {found['batch', 1, *size]['store'] / took['batch', 1]:.1%}")
 

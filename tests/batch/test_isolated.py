@@ -61,7 +61,7 @@ def test_a_death_fails_the_document_in_hand_and_no_other(desk, text, said):
         e.startswith(f"{n}: the engine's process died ({said}) while translating it;") for n, e in errors.items()
     )
     assert done == [n for n in names if n not in dead]
-    assert psutil.Process().children() == [p for p in psutil.Process().children() if "resource_tracker" in cmdline(p)]
+    assert workers(psutil.Process()) == []
 
 
 def cmdline(process: psutil.Process) -> str:

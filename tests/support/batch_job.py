@@ -1,6 +1,7 @@
 """A batch job as a person has one: documents, a job file, and the command run on it in a process of its own."""
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -8,7 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
+
 SECONDS = 60
+TIME = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d{4}")  # of a catalogue's head
 # Python leaves SIGINT ignored where its parent had it so, as shells do for what they start with `&`.
 PROGRAM = """
 import signal
@@ -81,9 +85,10 @@ class Work:
         return json.loads(self.batch(*arguments, "--json", **more).stdout)[0]
 
     def files(self) -> dict[str, bytes]:
-        """All files of the results but the reports, by path below `out`."""
+        """All files of the results but the reports, by path below `out`; the times in them left out."""
         out = self.folder / "out"
-        return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.glob("ru/**/*")) if p.is_file()}
+        paths = [path for path in sorted(out.glob("ru/**/*")) if path.is_file()]
+        return {str(path.relative_to(out)): TIME.sub(b"", path.read_bytes()) for path in paths}
 
     def times(self) -> dict[str, int]:
         """When each of them was written, in nanoseconds."""
@@ -101,6 +106,13 @@ class Work:
             return []
         finally:
             database.close()
+
+    def until_it_waits(self, process: "subprocess.Popen[str]") -> None:
+        """Wait until a run has come to the job's lock."""
+        deadline = time.monotonic() + SECONDS
+        while not any(f.path.endswith(".lock") for f in psutil.Process(process.pid).open_files()):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
 
     def until(self, process: "subprocess.Popen[str]", sql: str, wanted: int) -> None:
         """Wait until a query that counts says `wanted` or more, or the process ends."""

@@ -49,6 +49,23 @@ def running(folder_of_programs: Path) -> Iterator[str]:
             keeper.stdin.close()
 
 
+def folder_of(url: str) -> Path:
+    """Where the server of `running` lives."""
+    return Path(url.partition("host=")[2])
+
+
+def control(folder_of_programs: Path, url: str, *arguments: str) -> None:
+    """`pg_ctl ARGUMENTS` on the server of `running`. Who restarts it must stop it: it is not ours any more."""
+    folder = folder_of(url)
+    owner = folder.stat()
+    other: dict[str, object] = {"cwd": folder}
+    if os.geteuid() == 0:
+        other |= {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
+    command = [folder_of_programs / "pg_ctl", *arguments, "-w", "-D", folder / "data", "-l", folder / "log"]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(command, check=True, **quiet, **other)
+
+
 def _fast() -> Path | None:
     """Memory, where a database is made in a tenth of the time, else the usual place."""
     return MEMORY if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH else None

@@ -224,10 +224,11 @@ def _finished(run: _Run, in_hand: dict[Future[Outcome], _InHand]) -> Iterator[Re
         except EngineError as error:
             yield _failure(run, hand.task, hand.document, hand.content, error)
             continue
-        run.store.record(run.id, hand.document, hand.content, outcome, carried=hand.carried)
-        # Files are made from what was stored, so that a later export gives the same bytes.
-        stored = run.store.find(outcome.document, outcome.target, outcome.signature) or outcome
-        yield _delivered(run, hand, replace(stored, name=hand.document.name), reused=False)
+        when = run.store.record(run.id, hand.document, hand.content, outcome, carried=hand.carried)
+        # Files are made from what is stored, so that a later export gives the same bytes.
+        stored = None if when else run.store.find(outcome.document, outcome.target, outcome.signature)
+        known = stored or replace(outcome, recorded=when)
+        yield _delivered(run, hand, replace(known, name=hand.document.name), reused=False)
 
 
 def _delivered(run: _Run, hand: _InHand, outcome: Outcome, reused: bool) -> Result:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 from translate.decisions import Decision, Unit, Version, text_key
 from translate.records import Outcome, Translation
 from translate.store import journal, queries, rows
-from translate.store.connect import Access
+from translate.store.connect import Access, retried
 from translate.store.schema import decisions, memory, outcomes
 
 _BATCH = 500
@@ -47,6 +47,7 @@ class Bank:
             yield from map(rows.unit_of, found)
             last = found[-1].number
 
+    @retried
     def version(self, source: str = "", target: str = "") -> Version:
         """What changes whenever the memory does, or the part of it between two languages."""
         imported = func.sum(case((_M.decision == 0, 1), else_=0))
@@ -66,6 +67,7 @@ class Bank:
             added, known = added + new, known + len(batch) - new
         return added, known
 
+    @retried
     def counts(self) -> tuple[tuple[str, str, int, int], ...]:
         """Source, target, number of units and how many of them were imported; by languages."""
         imported = func.sum(case((_M.decision == 0, 1), else_=0))
@@ -74,6 +76,7 @@ class Bank:
             found = connection.execute(query.order_by(_M.source, _M.target)).all()
             return tuple((source, target, count, own) for source, target, count, own in found)
 
+    @retried
     def approved(self, target: str, texts: Collection[str]) -> list[Unit]:
         """The units into `target` whose source text is one of `texts`, in the order they came."""
         keys = [text_key(text) for text in dict.fromkeys(texts)]
@@ -84,6 +87,7 @@ class Bank:
                 found += map(rows.unit_of, connection.execute(query.order_by(_M.number)))
         return found
 
+    @retried
     def made(self, numbers: Collection[int]) -> dict[int, tuple[Translation, Decision]]:
         """Decision number to what the machine made of its segment, and the decision itself."""
         wanted, places, entries = list(numbers), [], {}
@@ -96,6 +100,7 @@ class Bank:
             found = queries.load_translations(connection, places)
         return {entries[place].number: (made, entries[place]) for place, made in found.items()}
 
+    @retried
     def earlier(self, name: str, target: str) -> Earlier | None:
         """The last outcome recorded for a document called `name`, with its decisions; None if there is none."""
         o = outcomes.c

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select
 
 from translate.records import Outcome, Run
 from translate.store import queries
-from translate.store.connect import Access
+from translate.store.connect import Access, retried
 from translate.store.schema import decisions, deliveries, outcomes, runs
 
 
@@ -29,6 +29,7 @@ class Batches:
     def __init__(self, store: Access) -> None:
         self._store = store
 
+    @retried
     def last(self, job: str, ended: bool = True) -> Run | None:
         """The newest run of the job, with its items; with `ended` the newest that came to its end."""
         r = runs.c
@@ -37,6 +38,7 @@ class Batches:
             row = connection.execute(query.where(r.ended.is_not(None)) if ended else query).one_or_none()
             return queries.load_run(connection, row) if row else None
 
+    @retried
     def delivered(self, job: str) -> Mapping[tuple[str, str], Delivery]:
         """What the job delivered, by name of the document and target."""
         d, o = deliveries.c, outcomes.c

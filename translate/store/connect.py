@@ -6,9 +6,10 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from functools import wraps
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -17,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from translate.errors import DragomanError, StoreError, TryAgainError
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 
 
 class Access(Protocol):
@@ -29,6 +31,23 @@ class Access(Protocol):
     def write(self, work: Callable[[Connection], _T]) -> _T:
         """Do `work` in one transaction."""
         ...
+
+
+class LostError(StoreError):
+    """The server went away in the middle."""
+
+
+def retried(verb: Callable[_P, _T]) -> Callable[_P, _T]:
+    """A verb that only reads, asked again where the server went away in the middle and was found again."""
+
+    @wraps(verb)
+    def asked(*args: _P.args, **options: _P.kwargs) -> _T:
+        for _ in range(_TRIES - 1):
+            with suppress(LostError):
+                return verb(*args, **options)
+        return verb(*args, **options)
+
+    return asked
 
 
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
@@ -46,6 +65,8 @@ _SQLITE_BUSY = {5, 6}
 # Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES_LOCK = int.from_bytes(b"dragoman", "big")
 _RESTART_SECONDS = 60
+_TRIES = 3
+_ANSWER_SECONDS = 5
 _POSTGRES_BUSY = ("40001", "40P01", "55P03", "57P03", "53300")
 
 
@@ -139,6 +160,8 @@ def _prepare_postgres(engine: Engine, busy_seconds: float) -> None:
 
     @event.listens_for(engine, "do_connect")
     def patient(dialect: Dialect, _: ConnectionPoolEntry, args: Any, options: Any) -> Any:  # noqa: ANN401  as the driver has it
+        # The driver waits two minutes for an address where nobody answers.
+        options.setdefault("connect_timeout", _ANSWER_SECONDS)
         # A server that was there a moment ago is being restarted; one never met is a wrong address.
         deadline = time.monotonic() + (_RESTART_SECONDS if met.is_set() else 0)
         while True:
@@ -196,6 +219,7 @@ def _plain(error: DBAPIError | sqlite3.Error, url: URL) -> DragomanError:
     if code in _SQLITE or state == "53100":
         return StoreError(f"{where}: {_SQLITE[code or 13]}")
     said = " ".join(str(cause).split())
-    return StoreError(
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return (LostError if lost else StoreError)(
         f"{where}: {said or type(cause).__name__}: check the path or URL, and that its database is running"
     )

@@ -76,19 +76,20 @@ def newest(connection: Connection, outcome: int) -> dict[str, Decision]:
     return {row.segment: rows.decision_of(row) for row in connection.execute(query)}
 
 
-def add_outcome(connection: Connection, document: Document, content: bytes, outcome: Outcome) -> int:
-    """Insert the document, unless it is there already, and all rows of a new outcome; back comes its number."""
+def add_outcome(connection: Connection, document: Document, content: bytes, outcome: Outcome) -> tuple[int, datetime]:
+    """Insert the document, unless it is there already, and all rows of a new outcome; back come its number and time."""
     if connection.execute(select(documents.c.key).where(documents.c.key == document.key)).first() is None:
         values = {"key": document.key, "name": document.name, "media_type": document.media_type}
         connection.execute(insert(documents).values(**values, content=compress(content)))
     number = next_number(connection, outcomes.c.id)
     values = {"document": outcome.document, "target": outcome.target, "signature": outcome.signature}
     values |= {"name": outcome.name, "source": outcome.source}
-    connection.execute(insert(outcomes).values(**values, id=number, recorded=datetime.now(UTC)))
+    now = datetime.now(UTC)
+    connection.execute(insert(outcomes).values(**values, id=number, recorded=now))
     _insert(connection, segments, rows.segment_rows(number, outcome.translations))
     _insert(connection, term_outcomes, rows.term_rows(number, outcome.translations))
     _insert(connection, issues, rows.issue_rows(number, outcome.translations))
-    return number
+    return number, now
 
 
 def add_item(connection: Connection, run: str, outcome: Outcome, reused: bool, once: bool = False) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, func, select
 from translate.decisions import Decision
 from translate.records import Outcome, RunItem
 from translate.store import figures, journal, queries, queue, rows
-from translate.store.connect import Access
+from translate.store.connect import Access, retried
 from translate.store.schema import issues, outcomes, run_items, runs, segments
 from translate.store.summary import succeeded
 from translate.store.views import Figures, Filter, Opened, Page, Place, Progress, Waiting
@@ -48,23 +48,27 @@ class Reviews:
 
         return self._store.write(work)
 
+    @retried
     def history(self, outcome: int, position: int) -> tuple[Decision, ...]:
         """All entries about a segment, oldest first."""
         with self._store.read() as connection:
             return journal.history(connection, outcome, position)
 
+    @retried
     def newest(self, outcome: Outcome) -> dict[str, Decision]:
         """Segment key to the newest entry about it, for segments that have one."""
         with self._store.read() as connection:
             row = queries.outcome_row(connection, outcome.document, outcome.target, outcome.signature)
             return queries.newest(connection, row.id) if row else {}
 
+    @retried
     def places(self, outcome: Outcome) -> dict[str, Place]:
         """Segment key to its place in the store and all entries about it, for every segment of `outcome`."""
         with self._store.read() as connection:
             row = queries.outcome_row(connection, outcome.document, outcome.target, outcome.signature)
             return journal.places(connection, row.id) if row else {}
 
+    @retried
     def recorded(self, document: str = "", name: str = "") -> tuple[RunItem, ...]:
         """The items, failures left out, of the document with this key, or of those so called: newest run first."""
         i = run_items.c
@@ -74,16 +78,19 @@ class Reviews:
             found = connection.execute(query.order_by(runs.c.started.desc(), i.run.desc(), i.position))
             return tuple(map(rows.item_of, found))
 
+    @retried
     def progress(self, run_id: str) -> tuple[Progress, ...]:
         """How far each item of a run has come, in their order."""
         with self._store.read() as connection:
             return tuple(figures.progress(connection, run_id))
 
+    @retried
     def page(self, run_id: str, wanted: Filter, start: int = 0, size: int = 50) -> Page:
         """The rows from `start` on, at most `size`, of those that `wanted` finds."""
         with self._store.read() as connection:
             return queue.page(connection, run_id, wanted, start, size)
 
+    @retried
     def step(self, run_id: str, wanted: Filter, item: int, position: int, back: bool = False) -> tuple[int, int] | None:
         """Item and position of the next (or previous) segment that `wanted` finds, in its order; None at the end.
 
@@ -92,6 +99,7 @@ class Reviews:
         with self._store.read() as connection:
             return queue.step(connection, run_id, wanted, (item, position), back)
 
+    @retried
     def opened(self, run_id: str, item: int, position: int, context: int = 2) -> Opened:
         """A segment with its history and up to `context` neighbours on either side. UsageError if there is none."""
         with self._store.read() as connection:
@@ -99,16 +107,19 @@ class Reviews:
             made = queries.load_translations(connection, [(row.outcome, row.position)])[row.outcome, row.position]
             return Opened(row, made, journal.history(connection, row.outcome, row.position), before, after)
 
+    @retried
     def figures(self, run_id: str) -> Figures:
         """What the pictures of a run are drawn from."""
         with self._store.read() as connection:
             return figures.figures(connection, run_id)
 
+    @retried
     def waiting(self) -> tuple[Waiting, ...]:
         """What waits for a person, by run (newest first) and target; a document counts in its newest run alone."""
         with self._store.read() as connection:
             return tuple(figures.waiting(connection))
 
+    @retried
     def sources(self, run_id: str) -> tuple[str, ...]:
         """The languages of a run's segments, sorted."""
         joined = succeeded().join(segments, segments.c.outcome == outcomes.c.id)
@@ -116,6 +127,7 @@ class Reviews:
         with self._store.read() as connection:
             return tuple(sorted(connection.scalars(query)))
 
+    @retried
     def issue_ids(self, run_id: str) -> tuple[str, ...]:
         """The ids of a run's issues, most frequent first."""
         joined = succeeded().join(issues, issues.c.outcome == outcomes.c.id)

@@ -21,7 +21,7 @@ from translate.records import Document, Outcome, Run
 from translate.store import journal, queries, schema
 from translate.store.bank import Bank
 from translate.store.batches import Batches
-from translate.store.connect import connect, described, plain_errors, store_url
+from translate.store.connect import connect, described, plain_errors, retried, store_url
 from translate.store.forget import Forgotten, forget, scrub
 from translate.store.hold import hold
 from translate.store.migrations import migrate
@@ -96,6 +96,7 @@ class Store:
         if not self.write(lambda connection: connection.execute(ended).rowcount):
             raise _no_run(run_id)
 
+    @retried
     def find(self, document_key: str, target: str, signature: str) -> Outcome | None:
         """The outcome recorded for this document, target and signature, as it was recorded; None if there is none."""
         with self.read() as connection:
@@ -110,8 +111,11 @@ class Store:
         outcome: Outcome,
         reused: bool = False,
         carried: Mapping[str, Decision] = MappingProxyType({}),
-    ) -> None:
+    ) -> datetime | None:
         """Add `outcome` as the next item of run `run_id`; `content` are the document's bytes, kept compressed.
+
+        Back comes when the outcome was recorded, if it was now: then the store holds it as it is. None for a failure
+        and for what was known.
 
         `carried` are decisions about earlier versions of the document that hold for this one too, by segment key.
 
@@ -122,17 +126,18 @@ class Store:
 
         tries = count()
 
-        def work(connection: Connection) -> None:
-            known, again = False, next(tries) > 0
+        def work(connection: Connection) -> datetime | None:
+            known, again, when = False, next(tries) > 0, None
             if not outcome.failure:
                 key = (outcome.document, outcome.target, outcome.signature)
                 known = queries.outcome_row(connection, *key) is not None
                 if not known:
-                    number = queries.add_outcome(connection, document, content, outcome)
+                    number, when = queries.add_outcome(connection, document, content, outcome)
                     journal.carry(connection, number, outcome, carried)
             queries.add_item(connection, run_id, outcome, reused or (known and not again), again)
+            return when
 
-        self.write(work)
+        return self.write(work)
 
     def hold(self, name: str, wait: Callable[[], bool] = lambda: False) -> AbstractContextManager[None]:
         """Keep the name (of a job) to this process for as long as the context lasts; a dead process keeps nothing.
@@ -140,7 +145,7 @@ class Store:
         On PostgreSQL among all machines, on SQLite among those that share the file. While another holds it, it is
         waited for as long as `wait` says so, then TryAgainError.
         """
-        return hold(self.writer, name, wait)
+        return hold(self.reader, name, wait)
 
     def held(self, name: str) -> bool:
         """True while a process holds the name."""
@@ -150,6 +155,7 @@ class Store:
         except TryAgainError:
             return True
 
+    @retried
     def runs(self, limit: int = 20) -> tuple[Run, ...]:
         """The last `limit` runs with their items, newest first."""
         with self.read() as connection:
@@ -157,6 +163,7 @@ class Store:
             newest = select(table).order_by(table.c.started.desc(), table.c.id.desc()).limit(limit)
             return tuple(queries.load_run(connection, row) for row in connection.execute(newest).all())
 
+    @retried
     def run(self, id_or_latest: str) -> Run:
         """The run with this id, or with an id that begins so, or the newest that did anything for `latest`.
 
@@ -191,6 +198,7 @@ class Store:
                 outcome = replace(queries.load_outcome(connection, row), name=name)
             yield outcome
 
+    @retried
     def content(self, document_key: str) -> tuple[str, str, bytes]:
         """Name, media type and bytes of a document as first recorded. Raises StoreError if it is not there."""
         column = schema.documents.c
@@ -201,6 +209,7 @@ class Store:
             raise StoreError(f"{described(self.url)} has no document {document_key!r}: translate it first")
         return row.name, row.media_type, zlib.decompress(row.content)
 
+    @retried
     def summary(self, run_id: str) -> tuple[TargetSummary, ...]:
         """The figures of the run with this whole id, one summary a target language, in the order of their tags."""
         with self.read() as connection:

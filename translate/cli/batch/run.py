@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,11 +22,11 @@ from translate.batch.schedule import Schedule
 from translate.cli import common
 from translate.cli.batch import common as batch_common
 from translate.cli.batch.progress import Progress
-from translate.cli.batch.stopping import Stopping
+from translate.cli.batch.stopping import Stopping, Waiting
 from translate.cli.report import figures
 from translate.config import Config
 from translate.engines import threads as engine_threads
-from translate.errors import DragomanError, StoreError
+from translate.errors import DocumentError, DragomanError, StoreError
 from translate.records import Route
 from translate.store import Store
 
@@ -129,7 +129,8 @@ def _due(job: Job, store: Store) -> bool:
 def _one(job: Job, settings: Config, store: Store, ways: _Ways, stop: Stopping, quiet: bool) -> Report:  # noqa: PLR0913
     """Run a job, report it, and say how it went."""
     began, clock, lines, routes = datetime.now(UTC), time.monotonic(), list[Line](), dict[Route | None, None]()
-    with store.hold(job.name, lambda: ways.wait and not stop.asked()):
+    waiting = Waiting(job.name, ways.wait, stop)
+    with store.hold(job.name, waiting.goes_on):
         desk = batch_common.the_desk(settings, job)
         seen = job_run.survey(job, desk, store)
         for note in seen.found.notes:
@@ -153,10 +154,19 @@ def _one(job: Job, settings: Config, store: Store, ways: _Ways, stop: Stopping, 
             seen.unchanged,
             seen.found.notes,
         )
-        page = report.write(job, made)[-1]
+        made, page = _written(job, made)
     common.mention_starter(routes)
     _say(made, time.monotonic() - clock, page, quiet)
     return made
+
+
+def _written(job: Job, made: Report) -> tuple[Report, str]:
+    """The report, and what to say of its files; where they cannot be written, with that among its failures."""
+    try:
+        return made, f"; report {report.write(job, made)[-1]}"
+    except DocumentError as error:
+        line = Line(str(job.report), "", "failed", str(error))
+        return replace(made, lines=(*made.lines, line)), ""
 
 
 def _line(result: Result) -> Line:
@@ -168,12 +178,12 @@ def _line(result: Result) -> Line:
     return Line(result.name, result.target, state, result.why, counted, result.files, result.notes)
 
 
-def _say(made: Report, seconds: float, page: Path, quiet: bool) -> None:
+def _say(made: Report, seconds: float, page: str, quiet: bool) -> None:
     counts = made.counts()
     if quiet and not counts["failed"]:
         return
     told = [f"{n} {state}" for state, n in counts.items() if n]
-    common.warn(f"{made.job}: {', '.join([*told, f'{made.unchanged} unchanged'])} in {_time(seconds)}; report {page}")
+    common.warn(f"{made.job}: {', '.join([*told, f'{made.unchanged} unchanged'])} in {_time(seconds)}{page}")
     _failures(made.lines)
     if not made.finished:
         common.warn(f"{made.job}: stopped before its end: run it again to go on")

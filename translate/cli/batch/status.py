@@ -51,27 +51,40 @@ def command(
 
 def _told(job: Job, store: Store) -> dict[str, Any]:
     last = store.batches.last(job.name, ended=False)
-    failed = [i for i in last.items if i.failure] if last else []
+    failed = _failed(job, last, store) if last else {}
     return {
         "job": job.name,
-        "state": _state(job, last, store),
+        "state": _state(job, last, bool(failed), store),
         "run": last.id if last else "",
         "started": last.started.isoformat(timespec="seconds") if last else "",
         "done": len(last.items) - len(failed) if last else 0,
         "unchanged": last.unchanged if last else 0,
-        "failures": [{"name": i.name, "target": i.target, "why": i.failure} for i in failed],
+        "failures": [{"name": name, "target": target, "why": why} for (name, target), why in failed.items()],
         "next": _next(job),
     }
 
 
-def _state(job: Job, last: Run | None, store: Store) -> str:
+def _failed(job: Job, last: Run, store: Store) -> dict[tuple[str, str], str]:
+    """Name and target of what did not get to its end in a run -> why."""
+    delivered = store.batches.delivered(job.name)
+    found = {}
+    for item in last.items:
+        known = delivered.get((item.name, item.target))
+        if item.failure:
+            found[item.name, item.target] = item.failure
+        elif last.ended and (known is None or known.document != item.document):
+            found[item.name, item.target] = "translated, but its files were not written"
+    return found
+
+
+def _state(job: Job, last: Run | None, failed: bool, store: Store) -> str:
     if store.held(job.name):
         return "running"
     if last is None:
         return "never ran"
     if not last.ended:
         return "interrupted: the next run goes on"
-    return "finished with failures" if any(i.failure for i in last.items) else "finished"
+    return "finished with failures" if failed else "finished"
 
 
 def _next(job: Job) -> str:

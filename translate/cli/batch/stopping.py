@@ -43,3 +43,18 @@ class Stopping:
             common.warn("finishing the documents in hand; Ctrl-C (again) ends at once")
         if self._came != signal.SIGINT:
             self._came = number
+
+
+class Waiting:
+    """Whether a job that another process runs is waited for; says so the first time."""
+
+    def __init__(self, job: str, wanted: bool, stop: Stopping) -> None:
+        self._job, self._wanted, self._stop, self._said = job, wanted, stop, False
+
+    def goes_on(self) -> bool:
+        """True while it is to be waited for."""
+        going = self._wanted and not self._stop.asked()
+        if going and not self._said:
+            self._said = True
+            common.warn(f"{self._job}: waiting for another process that runs it")
+        return going
