@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from hashlib import sha256
@@ -106,16 +106,25 @@ class Dask:
         except TimeoutError as error:
             how = f"start one on each machine: dask worker {self._address}"
             raise TryAgainError(f"{self._address}: the scheduler has no workers; {how}") from error
-        there = self._client.run(resolve_name, "translate:__version__", on_error="return")
+        there = self._ask_all(resolve_name, "translate:__version__")
         others = {a: f"Dragoman {v}" if isinstance(v, str) else _line(v) for a, v in there.items() if v != __version__}
         if others:
             told = "; ".join(f"worker {a}: {v}" for a, v in others.items())
             raise EngineError(f"{told}; here it is Dragoman {__version__}: install the same version there")
         self._client.register_plugin(self._kitchen)
-        refused = [r for r in self._client.run(_refusal, self._kitchen.name).values() if r]
+        answers = self._ask_all(_refusal, self._kitchen.name).values()
+        refused = [_line(r) if isinstance(r, BaseException) else str(r) for r in answers if r]
         if refused:
             self._client.unregister_worker_plugin(self._kitchen.name)
             raise EngineError("; ".join(refused))
+
+    def _ask_all(self, question: Callable[..., object], *of: str) -> dict[str, Any]:
+        """Worker to its answer, or to what went wrong there; without those that went away meanwhile."""
+        try:
+            found: dict[str, Any] = self._client.run(question, *of, on_error="return")
+        except OSError as error:
+            raise TryAgainError(f"{self._address}: the scheduler has gone ({_line(error)}): start it again") from error
+        return {address: answer for address, answer in found.items() if not isinstance(answer, OSError)}
 
     def _explained(self, error: BaseException, name: str) -> DragomanError:
         if isinstance(error, KilledWorker):
