@@ -48,7 +48,9 @@ class _Ways:
 @click.argument("names", nargs=-1, metavar="[JOB...]")
 @click.option("--due", is_flag=True, help="Only jobs whose time came since their last run.")
 @click.option("--wait", is_flag=True, help="Wait while another process runs the job, instead of leaving with 75.")
-@click.option("--threads", default=0, metavar="N", help="Documents at once; default: one a processor.")
+@click.option(
+    "--threads", type=click.IntRange(min=0), default=0, metavar="N", help="Documents at once; default: one a processor."
+)
 @click.option("--isolate", is_flag=True, help="Short for --executor isolated: a crash costs one document.")
 @click.option(
     "--executor",
@@ -100,23 +102,32 @@ def command(  # noqa: PLR0913  one parameter an option
     tls = (tls_ca, tls_cert, tls_key) if tls_ca and tls_cert and tls_key else None
     ways = _Ways(executor, threads or engine_threads.available(), scheduler, tls, wait)
     engine_threads.use(1 if executor == "isolated" else ways.threads)
-    done: list[Report] = []
-    errors: list[DragomanError] = []
     with batch_common.the_store(settings, store_url, _BUSY_SECONDS) as store, Stopping() as stop:
-        for job in (j for j in jobs if not due or _due(j, store)):
-            try:
-                done.append(_one(job, settings, store, ways, stop, quiet))
-            except StoreError:
-                raise
-            except DragomanError as error:  # the other jobs can do nothing for it
-                errors.append(error)
-                common.warn(f"{job.name}: {error}")
-            if stop.asked():
-                break
+        wanted = [job for job in jobs if not due or _due(job, store)]
+        done, errors = _all(wanted, settings, store, ways, stop, quiet)
     if as_json:
         click.echo(json.dumps([report.as_dict(r) for r in done], ensure_ascii=False, indent=1))
     codes = {error.exit_code for error in errors} | {1 for r in done if r.counts()["failed"]}
     return stop.code() or (codes.pop() if len(codes) == 1 else int(bool(codes)))
+
+
+def _all(  # noqa: PLR0913
+    jobs: Sequence[Job], settings: Config, store: Store, ways: _Ways, stop: Stopping, quiet: bool
+) -> tuple[list[Report], list[DragomanError]]:
+    """The reports of jobs that ran, and why others could not."""
+    done: list[Report] = []
+    errors: list[DragomanError] = []
+    for job in jobs:
+        if stop.asked():
+            break
+        try:
+            done.append(_one(job, settings, store, ways, stop, quiet))
+        except StoreError:
+            raise
+        except DragomanError as error:  # the other jobs can do nothing for it
+            errors.append(error)
+            common.warn(f"{job.name}: {error}")
+    return done, errors
 
 
 def _due(job: Job, store: Store) -> bool:
