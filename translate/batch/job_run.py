@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from translate.batch import changes, outputs
@@ -58,8 +58,3 @@ def carry_out(  # noqa: PLR0913
 
 def _problem(error: DocumentError) -> Result:
     return Result(str(error).partition(":")[0], "", error=error)
-
-
-def names(tasks: Sequence[Task]) -> int:
-    """How many documents the tasks are about."""
-    return len({task.item.name for task in tasks})

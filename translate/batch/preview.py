@@ -39,8 +39,7 @@ class Preview:
 
 def preview(request: Request, desk: Desk, store: Store) -> Iterator[Preview]:
     """One preview an input and target, in the order of a run; what is wrong with a document is its `error`."""
-    tasks = [Task(item, target) for item in request.inputs for target in request.targets]
-    return preview_tasks(request, tasks, desk, store)
+    return preview_tasks(request, request.tasks(), desk, store)
 
 
 def preview_tasks(request: Request, tasks: Iterable[Task], desk: Desk, store: Store) -> Iterator[Preview]:

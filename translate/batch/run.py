@@ -80,6 +80,10 @@ class Request:
     job: str = ""
     """The batch job that asks; empty: a person."""
 
+    def tasks(self) -> list[Task]:
+        """All inputs into all targets, in the order of a run."""
+        return [Task(item, target) for item in self.inputs for target in self.targets]
+
 
 def check(request: Request, desk: Desk) -> None:
     """Refuse before any work what cannot succeed: clashing outputs, a closed folder, a target no engine reaches."""
@@ -112,7 +116,7 @@ def run(  # noqa: PLR0913
     this = _Run(store.begin_run(request.job).id, request, desk, store, listener, setups)
     pool = pool or Inline(desk)
     in_hand: dict[Future[Outcome], _InHand] = {}
-    wanted = [Task(i, target) for i in request.inputs for target in request.targets] if tasks is None else list(tasks)
+    wanted = request.tasks() if tasks is None else list(tasks)
     stopped = False
     for task in wanted:
         while len(in_hand) >= pool.width:

@@ -65,9 +65,9 @@ def load_config(path: Path | None) -> Config:
     return config.load(path or config.find())
 
 
-def the_store(settings: Config, url: str | None) -> Store:
+def the_store(settings: Config, url: str | None, busy_seconds: float = 10.0) -> Store:
     """The store of `--store`, the configuration, or the default. Raises StoreError."""
-    return open_store(url or settings.store or config.default_store())
+    return open_store(url or settings.store or config.default_store(), busy_seconds)
 
 
 @contextmanager

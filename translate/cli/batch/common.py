@@ -16,7 +16,6 @@ from translate.cli import common
 from translate.config import Config
 from translate.errors import UsageError
 from translate.pipeline import Desk
-from translate.store import Store, open_store
 
 
 def jobs_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,6 +28,14 @@ def jobs_options(command: Callable[..., Any]) -> Callable[..., Any]:
         help="File with the jobs; its other settings win over the configuration's. Default: the configuration.",
     )
     return option(common.store_option(common.config_option(command)))
+
+
+def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The jobs' names, `--json`, and those of `jobs_options`."""
+    names = click.argument("names", nargs=-1, metavar="[JOB...]")
+    return names(
+        click.option("--json", "as_json", is_flag=True, help="Print objects instead of lines.")(jobs_options(command))
+    )
 
 
 def load(config_path: Path | None, jobs_path: Path | None) -> tuple[Config, tuple[Job, ...], Path]:
@@ -50,11 +57,6 @@ def chosen(found: Sequence[Job], names: Sequence[str]) -> tuple[Job, ...]:
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
             raise UsageError(f"no job is called {name!r}; {hint}")
     return tuple(job for job in found if not names or job.name in names)
-
-
-def the_store(settings: Config, url: str | None, busy_seconds: float = 10.0) -> Store:
-    """The store that a command's options and the configuration name. Raises StoreError."""
-    return open_store(url or settings.store or config.default_store(), busy_seconds)
 
 
 def the_desk(settings: Config, job: Job) -> Desk:

@@ -102,7 +102,7 @@ def command(  # noqa: PLR0913  one parameter an option
     tls = (tls_ca, tls_cert, tls_key) if tls_ca and tls_cert and tls_key else None
     ways = _Ways(executor, threads or engine_threads.available(), scheduler, tls, wait)
     engine_threads.use(1 if executor == "isolated" else ways.threads)
-    with batch_common.the_store(settings, store_url, _BUSY_SECONDS) as store, Stopping() as stop:
+    with common.the_store(settings, store_url, _BUSY_SECONDS) as store, Stopping() as stop:
         wanted = [job for job in jobs if not due or _due(job, store)]
         done, errors = _all(wanted, settings, store, ways, stop, quiet)
     if as_json:

@@ -20,9 +20,7 @@ from translate.store import Store
 
 
 @click.command(name="status")
-@click.argument("names", nargs=-1, metavar="[JOB...]")
-@click.option("--json", "as_json", is_flag=True, help="Print objects instead of lines.")
-@batch_common.jobs_options
+@batch_common.listing_options
 def command(
     names: tuple[str, ...], as_json: bool, jobs_path: Path | None, store_url: str | None, config_path: Path | None
 ) -> None:
