@@ -37,7 +37,7 @@ class Block:
     id: str
     """Stable across edits elsewhere in the document: derived from the block's own text and its repetition count."""
     text: str
-    """Without the markup or line end around it; never empty."""
+    """Without the markup or line end around it, with that inside it as tags (see `codes`); never empty."""
     kind: str = "paragraph"
     """One of `heading`, `paragraph`, `caption`, `list`, `message`."""
     context: str = ""
@@ -60,6 +60,8 @@ class Document:
     """Opaque to everyone but the format that made it."""
     notes: tuple[str, ...] = ()
     """What the reader decided and a person should hear: encoding guessed, wrapped lines joined."""
+    reading: str = ""
+    """What of the file it is: see `formats.Reading`. Empty: all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class TestFormat:
 
     def test_it_is_found_by_name_and_by_media_type(self, fmt):
         assert base.by_media_type(fmt.MEDIA_TYPE) is fmt
-        assert all(base.by_name(f"x{suffix.upper()}") is fmt for suffix in fmt.SUFFIXES)
+        assert all(base.by_name(f"x{ending.upper()}") is fmt for ending in base.endings(fmt.MEDIA_TYPE))
 
     def test_an_empty_file_has_no_blocks(self, fmt):
         document = fmt.read(b"", "empty")

@@ -209,7 +209,7 @@ def _is_document(path: str) -> bool:
     found = Path(path)
     if found.suffix.lower() == ".xml":
         return feeds.root(found) in {"resources", *feeds.ROOTS} or not os.access(path, os.R_OK)  # which is to be said
-    return feeds.is_feed(found) or found.suffix.lower() in formats.by_name(found.name).SUFFIXES
+    return feeds.is_feed(found) or found.suffix.lower() in formats.endings()
 
 
 def _utf8(name: str) -> bool:

@@ -14,12 +14,12 @@ from datetime import datetime
 from translate import languages
 from translate.errors import DocumentError
 from translate.formats import literals, xml_spans
+from translate.formats.base import WHOLE, Reading
 from translate.formats.literals import Edit, Literal, Skeleton
 from translate.formats.xml_spans import Element
 from translate.records import Document
 
 MEDIA_TYPE = "application/x-android-resources"
-SUFFIXES = frozenset({".xml"})
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\(.)|\"|\s+", re.DOTALL)
 _WRITTEN = {"\\": "\\\\", "'": "\\'", '"': '\\"', "\n": "\\n", "\t": "\\t"}
@@ -35,7 +35,7 @@ class _Item:
     """The `plurals` it is in."""
 
 
-def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
     """The texts in `data`, context: the resource's name; those with translatable="false" and references left out.
 
     Raises DocumentError with file and line.

@@ -6,27 +6,53 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from translate import languages, placeholders
+from translate import codes, languages, placeholders
 from translate.errors import DocumentError, UsageError
 from translate.records import Block, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What of a file is its document, where its name alone does not say it."""
+
+    article: bool = False
+    """Of a web page the article alone."""
+    fields: tuple[str, ...] = ()
+    """Of a table or a data file these columns or paths; empty: what its format takes for texts."""
+
+    def __str__(self) -> str:
+        """For the store; `parse` reads it. Empty for the whole file."""
+        parts = [["article"] if self.article else [], [f"fields={','.join(self.fields)}"] if self.fields else []]
+        return " ".join(part for found in parts for part in found)
+
+    @classmethod
+    def parse(cls, text: str) -> Reading:
+        """What `str` gave `text` for."""
+        head, _, fields = text.partition("fields=")
+        return cls(head.strip() == "article", tuple(fields.split(",")) if fields else ())
+
+
+WHOLE = Reading()
 
 
 class Format(Protocol):
     """One kind of file. A module under `formats/` with these names is a Format.
 
-    It may also have `CATALOGUE`, `source(document)` and `target_name(name, target)`: see the functions of these names.
+    It may also have `CATALOGUE`, `source(document)` and `target_name(name, target)`: see the functions of these names;
+    and `OPTIONS`, the fields of `Reading` that it goes by.
     """
 
     MEDIA_TYPE: str
-    SUFFIXES: frozenset[str]
-    """Lower-case file name endings with the dot."""
 
-    def read(self, data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+    def read(
+        self, data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE
+    ) -> Document:
         """The document in `data`; `name` is for messages and references. Raises DocumentError.
 
         Where it holds texts in `target` (empty: in its own target language) beside the sources, blocks that have one
@@ -57,35 +83,50 @@ class Format(Protocol):
 _LAST_WORD = re.compile(r"^.*[._-](?=[a-z]{2,3}(?:[_-][A-Z]{2})?$)")
 _TAG = re.compile(r"[a-z]{2}(?:[_-][A-Z]{2})?")
 _FORMATS = {
-    "text/plain": "translate.formats.text",
-    "text/x-gettext-translation": "translate.formats.po",
-    "application/json": "translate.formats.json",
-    "application/xliff+xml": "translate.formats.xliff",
-    "text/x-java-properties": "translate.formats.properties",
-    "application/x-android-resources": "translate.formats.android",
+    "text/plain": ("text", ".txt .text"),
+    "text/html": ("html", ".html .htm .xhtml"),
+    "text/markdown": ("markdown", ".md .markdown"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx", ".docx .docm"),
+    "application/vnd.oasis.opendocument.text": ("odt", ".odt"),
+    "application/x-subrip": ("srt", ".srt"),
+    "text/vtt": ("vtt", ".vtt"),
+    "text/csv": ("csv", ".csv .tsv"),
+    "application/x-ndjson": ("jsonl", ".jsonl .ndjson"),
+    "text/x-gettext-translation": ("po", ".po .pot"),
+    "application/json": ("json", ".json .arb"),
+    "application/xliff+xml": ("xliff", ".xlf .xliff"),
+    "text/x-java-properties": ("properties", ".properties"),
+    "application/x-android-resources": ("android", ".xml"),
 }
+"""Media type to module and file name endings."""
+_ENDINGS = {ending: media_type for media_type, (_, endings) in _FORMATS.items() for ending in endings.split()}
 
 
 def by_media_type(media_type: str) -> Format:
     """The format of a recorded media type; raises DocumentError if this program has none."""
     if media_type not in _FORMATS:
         raise DocumentError(f"no format reads {media_type}; known: {', '.join(_FORMATS)}")
-    return cast("Format", import_module(_FORMATS[media_type]))
+    return cast("Format", import_module(f"translate.formats.{_FORMATS[media_type][0]}"))
 
 
 def by_name(name: str) -> Format:
     """The format for a file name; names with an ending nobody claims are read as text."""
-    suffix = PurePath(name).suffix.lower()
-    for media_type in _FORMATS:
-        found = by_media_type(media_type)
-        if suffix in found.SUFFIXES:
-            return found
-    return by_media_type("text/plain")
+    return by_media_type(_ENDINGS.get(PurePath(name).suffix.lower(), "text/plain"))
 
 
-def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+def endings(media_type: str = "") -> frozenset[str]:
+    """The file name endings of a format, or of all: lower case, with the dot."""
+    return frozenset(e for e, own in _ENDINGS.items() if media_type in ("", own))
+
+
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
     """The document in `data`, in the format its name asks for: see `Format.read`. Raises DocumentError."""
-    return by_name(name).read(data, name, redo_fuzzy, target)
+    found = by_name(name)
+    for option in ("article", "fields"):
+        if getattr(how, option) and option not in getattr(found, "OPTIONS", ()):
+            takes = sorted(e for e, t in _ENDINGS.items() if option in getattr(by_media_type(t), "OPTIONS", ()))
+            raise DocumentError(f"{name}: --{option} is for {' '.join(takes)}: leave it out for this file")
+    return replace(found.read(data, name, redo_fuzzy, target, how), reading=str(how))
 
 
 def write(
@@ -142,10 +183,11 @@ def make_blocks(texts: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
     """Blocks from (text, kind) pairs, with ids that stay the same when other blocks change.
 
     The id is a digest of the text; the second block with the same text gets `-2`, and so on. A block without a letter
-    is not translatable.
+    outside inline codes is not translatable.
     """
     ids = _Ids()
-    return tuple(Block(ids.of(text), text, kind, translatable=any(map(str.isalpha, text))) for text, kind in texts)
+    worded = ((text, kind, any(map(str.isalpha, codes.blanked(text)))) for text, kind in texts)
+    return tuple(Block(ids.of(text), text, kind, translatable=wanted) for text, kind, wanted in worded)
 
 
 def make_messages(messages: Iterable[tuple[str, str, bool]]) -> tuple[Block, ...]:

@@ -16,11 +16,11 @@ from datetime import datetime
 from translate import languages
 from translate.errors import DocumentError
 from translate.formats import literals
+from translate.formats.base import WHOLE, Reading
 from translate.formats.literals import Edit, Literal, Skeleton
 from translate.records import Document
 
 MEDIA_TYPE = "application/json"
-SUFFIXES = frozenset({".json", ".arb"})
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _CATEGORY = re.compile(r"(.+)_(zero|one|two|few|many|other)")
@@ -36,7 +36,7 @@ class _Member:
     key: str
 
 
-def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
     """The strings in `data` in order, context: the keys and numbers on the way to it, with dots.
 
     Raises DocumentError with file and line for what is not JSON, not an object or array, or has a key twice.

@@ -17,12 +17,12 @@ from pathlib import PurePosixPath
 from translate import languages
 from translate.errors import DocumentError, UsageError
 from translate.formats import accelerators, base, plurals, po_header, po_scan
+from translate.formats.base import WHOLE, Reading
 from translate.formats.po_scan import Message, quoted
 from translate.formats.survival import survives
 from translate.records import Block, Document
 
 MEDIA_TYPE = "text/x-gettext-translation"
-SUFFIXES = frozenset({".po", ".pot"})
 CATALOGUE = True
 MACHINE = "Dragoman: machine translation, unreviewed"
 """The translator comment on what nobody has approved."""
@@ -52,7 +52,7 @@ class _Skeleton:
     """As many as blocks, in their order; a plural entry has two, one after the other."""
 
 
-def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
     """The catalogue in `data`: a block for each msgid and each msgid_plural, the msgctxt its context.
 
     Entries that have a text in `target` (empty: the catalogue's own language) are not translatable; neither are fuzzy

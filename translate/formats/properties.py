@@ -11,11 +11,11 @@ from datetime import datetime
 
 from translate.errors import DocumentError
 from translate.formats import literals
+from translate.formats.base import WHOLE, Reading
 from translate.formats.literals import Literal, Skeleton
 from translate.records import Document
 
 MEDIA_TYPE = "text/x-java-properties"
-SUFFIXES = frozenset({".properties"})
 
 # A natural line, and those it goes on in: an odd number of backslashes ends it.
 _LINE = re.compile(
@@ -29,7 +29,7 @@ _WRITTEN = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
 _FORMAT = re.compile(r"\{\d")  # of java.text.MessageFormat, where an apostrophe is written twice
 
 
-def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
     """The values in `data` in order, context: the key; UTF-8, or ISO-8859-1 where it is not. Raises DocumentError."""
     try:
         text, codec = data.decode("utf-8"), "utf-8"

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from translate.formats import base
+from translate.formats.base import WHOLE, Reading
 from translate.formats.encoding import Encoding, decode, encode
 from translate.formats.wrapping import find_width
 from translate.records import Document
 
 MEDIA_TYPE = "text/plain"
-SUFFIXES = frozenset({".txt", ".text"})
 
 # Line ends that text editors honour; not str.splitlines(), which also cuts at U+2028 and form feeds.
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
@@ -40,7 +40,7 @@ class _Skeleton:
     tail: str
 
 
-def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
     """The lines (or, in a hard-wrapped file, paragraphs) of `data` as blocks. Raises DocumentError for binary data."""
     text, encoding = decode(data, name)
     lines = [(m[1], m[2]) for m in _LINE.finditer(text) if m[0]]

@@ -17,12 +17,12 @@ from translate import languages
 from translate.decisions import EXCHANGED
 from translate.errors import DocumentError, UsageError
 from translate.formats import literals, xml_spans
+from translate.formats.base import WHOLE, Reading
 from translate.formats.literals import Edit, Literal, Skeleton
 from translate.formats.xml_spans import Element, with_attributes
 from translate.records import Document
 
 MEDIA_TYPE = "application/xliff+xml"
-SUFFIXES = frozenset({".xlf", ".xliff"})
 
 _TAG = re.compile(r"<[^>]*>")
 _UNREVIEWED = {"new", "needs-translation", "needs-l10n", "needs-adaptation", "needs-review-translation", "initial"}
@@ -50,7 +50,7 @@ class _Frame:
     """Target language of the file; empty where it says none."""
 
 
-def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
     """The sources in `data`, context: the unit's id; translatable those without a target text.
 
     With `redo_fuzzy` also those in an unreviewed state. Raises DocumentError with file and line.
