@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from translate import answers, detect, glossary, languages, segment
 from translate.engines import checked_translate
@@ -59,11 +60,16 @@ class _Part:
     hits: tuple[TermHit, ...]
 
 
-def through(texts: Sequence[str], hop: Hop, desk: Desk) -> list[Passed]:
-    """Take `texts`, one sentence each, through one hop: one result a text, same order. Raises EngineError."""
+def through(
+    texts: Sequence[str], hop: Hop, desk: Desk, kept: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> list[Passed]:
+    """Take `texts`, one sentence each, through one hop: one result a text, same order. Raises EngineError.
+
+    `kept` is what has to stay as it is, by text.
+    """
     engine = desk.router.engine(hop)
     parts = [p for at, text in enumerate(texts) for p in _parts(at, text, desk.matcher(hop.pair), engine, hop.pair)]
-    call = _Call(engine, hop.pair, desk)
+    call = _Call(engine, hop.pair, desk, kept)
     n_best = desk.n_best if any(p.hits for p in parts) else 1
     drafts = call.ask([p.text for p in parts], n_best)
     jobs = [EnforceJob(p.text, d, p.hits) for p, d in zip(parts, drafts, strict=True)]
@@ -122,6 +128,7 @@ class _Call:
     engine: Engine
     pair: Pair
     desk: Desk
+    kept: Mapping[str, Sequence[str]]
 
     def tools(self) -> Tools:
         """What the glossary's stages may ask of the engine."""
@@ -139,7 +146,8 @@ class _Call:
         """Drafts with protected parts back in place. Where one got lost under its mask, the bare text gets a try."""
         phrases = [detect.foreign_phrases(text, self.pair.source) for text in texts]
         mask = self.engine.mask
-        prepared = [segment.protect(t, mask, [(a, b) for a, b, _ in p]) for t, p in zip(texts, phrases, strict=True)]
+        aside = [self._aside(text, [(a, b) for a, b, _ in own]) for text, own in zip(texts, phrases, strict=True)]
+        prepared = [segment.protect(text, mask, spans) for text, spans in zip(texts, aside, strict=True)]
         shown = [self._calmed(p.text) for p in prepared]
         drafts = checked_translate(self.engine, shown, self.pair, n_best)
         raised = [
@@ -154,6 +162,16 @@ class _Call:
                 restored[i] = draft
         quoted = [{text[a:b]: found.tag for a, b, found in p} for text, p in zip(texts, phrases, strict=True)]
         return self._requoted(restored, quoted)
+
+    def _aside(self, text: str, phrases: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Spans that are not to be translated here: phrases in another script, and what is to be kept."""
+        spans, at = [], 0
+        for literal in self.kept.get(text, ()):
+            start = text.find(literal, at)
+            at = max(at, start + len(literal))
+            spans += [(start, at)] if start >= 0 else []
+        apart = (p for p in phrases if all(p[1] <= a or b <= p[0] for a, b in spans))
+        return sorted([*spans, *apart])
 
     def _calmed(self, text: str) -> str:
         """A headline in capitals in small letters, its glossary names as the glossary spells them; else the text."""

@@ -9,7 +9,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from translate import __version__, answers, checks, detect, formats, glossary, languages, resources, segment
+from translate import (
+    __version__,
+    answers,
+    checks,
+    codes,
+    detect,
+    formats,
+    glossary,
+    languages,
+    markup,
+    resources,
+    segment,
+)
+from translate.align import Placed
+from translate.codes import Coded
 from translate.errors import EngineError
 from translate.glossary import Enforced, EnforceJob, Tools
 from translate.passage import Desk, through
@@ -43,6 +57,9 @@ _CODE = (
     "glossary",
     "checks",
     "placeholders",
+    "codes",
+    "align",
+    "markup",
 )
 
 Progress = Callable[[int], None]
@@ -204,23 +221,45 @@ def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Pro
     count = Counter(s.text for s in group)
     for at in range(0, len(unique), WINDOW):
         window = unique[at : at + WINDOW]
-        plain = [s.text.replace("\n", " ") for s in window]
-        texts = plain
+        coded = [codes.parse(s.text) for s in window]
+        kept = [[c.plain[a:b] for a, b in c.kept] for c in coded]
+        plain = [c.plain.replace("\n", " ") for c in coded]
+        steps = [plain]
         noticed: list[tuple[Issue, ...]] = [()] * len(window)
         for hop in route.hops:
-            passed = through(texts, hop, desk)
-            texts = [p.result.text for p in passed]
+            passed = through(steps[-1], hop, desk, dict(zip(steps[-1], kept, strict=True)))
+            steps.append([p.result.text for p in passed])
             noticed = [answers.carried(n, hop.pair.source) + p.issues for n, p in zip(noticed, passed, strict=True)]
         results = [p.result for p in passed]
         hits = [desk.matcher(route.pair).find(text) for text in plain]
         if len(route.hops) > 1:
             jobs = [EnforceJob(t, Draft(r.text, r.score), h) for t, r, h in zip(plain, results, hits, strict=True)]
             results = glossary.enforce(jobs, Tools())
-        told = map(glossary.fingerprint, hits)
-        whole = zip(window, results, noticed, told, strict=True)
-        done |= {s.text: _finish(s, route, result, issues, known) for s, result, issues, known in whole}
+        steps[-1] = [r.text for r in results]
+        terms = [r.outcomes for r in results]
+        for s, source, result, issues, own, target in zip(
+            window, coded, results, noticed, hits, markup.placed(coded, steps, terms, route.hops, desk), strict=True
+        ):
+            marked = _marked(result, source, target)
+            moved = tuple(_moved(issue, target) for issue in issues)
+            done[s.text] = _finish(s, route, marked, moved, glossary.fingerprint(own))
         progress(sum(count[s.text] for s in window))
     return [replace(done[s.text], segment=s) for s in group]
+
+
+def _marked(result: Enforced, source: Coded, target: Placed) -> Enforced:
+    """The result with inline codes in its text, and its terms where they stand then."""
+    places = [(source.outward(o.start, o.end), target.outward(o.target_start, o.target_end)) for o in result.outcomes]
+    outcomes = (
+        replace(o, start=a, end=b, target_start=x, target_end=y)
+        for o, ((a, b), (x, y)) in zip(result.outcomes, places, strict=True)
+    )
+    return replace(result, text=target.text, outcomes=tuple(outcomes))
+
+
+def _moved(issue: Issue, target: Placed) -> Issue:
+    start, end = target.outward(issue.start, issue.end)
+    return replace(issue, start=start, end=end)
 
 
 def _finish(s: Segment, route: Route, result: Enforced, issues: tuple[Issue, ...], told: str) -> Translation:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from translate import codes
 from translate.detect import scripts
 from translate.detect.decide import SHORT, detect
 from translate.detect.statistical import rank
@@ -62,7 +63,7 @@ def detect_document(document: Document) -> tuple[Detection, Mapping[str, Detecti
     is judged again under it and its neighbours, so that a short block takes the language of its surroundings if its
     script allows, and close relatives are told apart by the document. The document's language has most letters.
     """
-    judged = {b.id: _judge(b.text) for b in document.blocks if b.translatable}
+    judged = {b.id: _judge(codes.blanked(b.text)) for b in document.blocks if b.translatable}
     mixture = _mixture(list(judged.values()))
     answers = {}
     before: Mapping[str, float] = {}
@@ -87,7 +88,7 @@ def detect_segments(block: Detection, texts: Sequence[str]) -> list[Detection]:
 
     A quotation in another script needs few letters, in the same script LONG ones and OVERRULE.
     """
-    return [_own(text, block) for text in texts] if len(texts) > 1 else [block] * len(texts)
+    return [_own(codes.blanked(text), block) for text in texts] if len(texts) > 1 else [block] * len(texts)
 
 
 def foreign_phrases(text: str, tag: str) -> list[tuple[int, int, Detection]]:
@@ -96,6 +97,7 @@ def foreign_phrases(text: str, tag: str) -> list[tuple[int, int, Detection]]:
     A phrase has two words or more, one of them no name (capitalised): names in another script are the engine's to copy.
     """
     found: list[tuple[int, int, Detection]] = []
+    text = codes.blanked(text)
     for phrase in _runs(text, tag):
         inside = text[phrase[0].start() : phrase[-1].end()]
         if len(phrase) > 1 and any(not w[0][0].isupper() for w in phrase):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import ahocorasick
 
-from translate import languages
+from translate import codes, languages
 from translate.glossary.forms import Occurrence, excluded, keys, occurrences
 from translate.glossary.normalise import Normalised, boundary, fold, normalise
 from translate.terms import Term, TermHit
@@ -38,8 +39,12 @@ class Matcher:
         """The terms in `text`, in text order, none overlapping; spans in code points of `text`.
 
         Of overlapping terms the leftmost wins, then the longest, then the one of higher precedence. Whole words only;
-        an English possessive or plural ending is no part of the span.
+        an English possessive or plural ending is no part of the span. Inline codes are not seen: a surface has none.
         """
+        coded = codes.parse(text)
+        if coded.tags:
+            inside = ((hit, coded.outward(hit.start, hit.end)) for hit in self.find(coded.plain))
+            return tuple(replace(hit, start=start, end=end) for hit, (start, end) in inside)
         norm = normalise(text)
         found = []
         for at in self._candidates(norm.folded):

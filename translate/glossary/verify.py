@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from translate import codes
 from translate.glossary.forms import RANK, Occurrence, forbidden_spans, occurrences
 from translate.glossary.normalise import Normalised, boundary, normalise, plain
 from translate.terms import Match, TermHit, TermOutcome
@@ -15,8 +17,12 @@ def verify(hits: Sequence[TermHit], target: str, stage: str) -> tuple[TermOutcom
 
     Two hits of a term need two occurrences, and no stretch of the target serves two hits; terms that stand there in
     a longer form choose first, each the best of its class (exact, form, variant, derived). A forbidden form, or a
-    part of one, does not count. A term to keep counts as it is written, letter by letter.
+    part of one, does not count. A term to keep counts as it is written, letter by letter. Inline codes are not seen.
     """
+    coded = codes.parse(target)
+    if coded.tags:
+        bare = ((o, coded.outward(o.target_start, o.target_end)) for o in verify(hits, coded.plain, stage))
+        return tuple(replace(o, target_start=start, target_end=end) for o, (start, end) in bare)
     norm = normalise(target)
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for at, hit in enumerate(hits):

@@ -5,9 +5,11 @@ says whether it does. Empty lines, and line breaks before a list mark, end one t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+from translate import codes
+from translate.codes import Coded
 from translate.records import Block, Segment
 from translate.segment import messages, rules
 from translate.segment.words import Words, words_for
@@ -26,19 +28,56 @@ def split(block: Block, document_key: str, tag: str) -> tuple[Segment, ...]:
 
     Offsets are exact; segments do not overlap, begin and end with no white space, and between and around them is
     white space only. A single line break may lie inside a sentence. A block of white space has no segments. A message
-    is cut at its lines and columns, and what holds no language lies between segments too: see `messages`. Takes any
-    string, raises nothing, in time proportional to its length.
+    is cut at its lines and columns, and what holds no language lies between segments too: see `messages`. Inline codes
+    are no part of a sentence's end or beginning, but belong to the words they stand at, or lie between segments. Takes
+    any string, raises nothing, in time proportional to its length.
     """
-    words = words_for(tag, block.text)
-    text = block.text
+    coded = codes.parse(block.text)
+    text = coded.plain
+    words = words_for(tag, text)
     if block.kind == "message":
         spans = [s for region in messages.regions(text) for s in _joined(text, _sentences(text, words, *region))]
     else:
         spans = _joined(text, (s for part in _paragraphs(text) for s in _sentences(text, words, *part)))
     return tuple(
-        Segment(f"{block.id}.{i}", document_key, block.id, i, text[start:end], start, end)
-        for i, (start, end) in enumerate(spans)
+        Segment(f"{block.id}.{i}", document_key, block.id, i, block.text[start:end], start, end)
+        for i, (start, end) in enumerate(_coded(coded, spans) if coded.tags else spans)
     )
+
+
+def _coded(coded: Coded, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans of the plain text as spans of the text: with the codes that open at a beginning and close at an end."""
+    at, last = 0, 0
+    for start, end in spans:
+        here = [i for i in _standing(coded, start, at) if coded.tags[i].start >= last]
+        opening = next((n for n, i in enumerate(reversed(here)) if _belongs_before(coded, i)), len(here))
+        first = coded.tags[here[len(here) - opening]].start if opening else coded.outward(start, end)[0]
+        behind = _standing(coded, end, at)
+        closing = next((n for n, i in enumerate(behind) if _belongs_behind(coded, i)), len(behind))
+        last = coded.tags[behind[closing - 1]].end if closing else coded.place(end)
+        at = behind[0] if behind else at
+        yield first, last
+
+
+def _standing(coded: Coded, place: int, at: int) -> list[int]:
+    """The codes from the one at `at` on that stand at a place of the plain text and are nothing there."""
+    found = []
+    for i in range(at, len(coded.tags)):
+        if coded.tags[i].at > place:
+            break
+        if coded.tags[i].at == coded.tags[i].until == place:
+            found.append(i)
+    return found
+
+
+def _belongs_before(coded: Coded, i: int) -> bool:
+    tag = coded.tags[i]
+    return tag.role == "close" and (tag.partner < 0 or coded.tags[tag.partner].at < tag.at)
+
+
+def _belongs_behind(coded: Coded, i: int) -> bool:
+    tag = coded.tags[i]
+    return tag.role == "open" and (tag.partner < 0 or coded.tags[tag.partner].at > tag.at)
 
 
 @cache

@@ -1,0 +1,18 @@
+"""Which words of a translation render which of its source, and inline codes put in their places by that."""
+
+from translate.align.links import Exact, Links, anchored, compose, cores, of_attention, positional
+from translate.align.probe import lexical
+from translate.align.transfer import Placed, transfer
+
+__all__ = [
+    "Exact",
+    "Links",
+    "Placed",
+    "anchored",
+    "compose",
+    "cores",
+    "lexical",
+    "of_attention",
+    "positional",
+    "transfer",
+]
