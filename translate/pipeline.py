@@ -238,7 +238,7 @@ def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Pro
         steps[-1] = [r.text for r in results]
         terms = [r.outcomes for r in results]
         for s, source, result, issues, own, target in zip(
-            window, coded, results, noticed, hits, markup.placed(coded, steps, terms, route.hops, desk), strict=True
+            window, coded, results, noticed, hits, markup.placed(coded, steps, terms, route, desk), strict=True
         ):
             marked = _marked(result, source, target)
             moved = tuple(_moved(issue, target) for issue in issues)

@@ -1,7 +1,7 @@
 """Which words of a translation render which of its source, and inline codes put in their places by that."""
 
-from translate.align.links import Exact, Links, anchored, compose, cores, of_attention, positional
-from translate.align.probe import lexical
+from translate.align.links import Exact, Links, anchored, compose, cores, mixed, of_attention, positional
+from translate.align.probe import lexical, phrases, recognised
 from translate.align.transfer import Placed, transfer
 
 __all__ = [
@@ -12,7 +12,10 @@ __all__ = [
     "compose",
     "cores",
     "lexical",
+    "mixed",
     "of_attention",
+    "phrases",
     "positional",
+    "recognised",
     "transfer",
 ]

@@ -59,6 +59,12 @@ def of_attention(attention: Attention) -> Links:
     return Links(attention.sources, attention.targets, tuple(map(_normal, attention.weights)))
 
 
+def mixed(one: Links, other: Links) -> Links:
+    """Two alignments of the same texts as one, in which both count alike; where one says nothing, the other alone."""
+    rows = (_normal([a + b for a, b in zip(r, q, strict=True)]) for r, q in zip(one.weights, other.weights, strict=True))
+    return Links(one.sources, one.targets, tuple(rows))
+
+
 def positional(source: str, target: str) -> Links:
     """For want of anything better: each target word with the source word as far into the text."""
     ours, theirs = words(source), words(target)
@@ -84,8 +90,13 @@ def compose(first: Links, second: Links) -> Links:
 
 
 def anchored(links: Links, source: str, target: str, known: Sequence[Exact]) -> Links:
-    """`links` with what is sure in it: `known`, and words that stand once in both texts and are no chance."""
-    exact = [*known, *(e for e in _same(links, source, target) if not any(_overlap(e, k) for k in known))]
+    """`links` with what is sure in it: `known`, and words that stand once in both texts and are no chance.
+
+    Of two that overlap the first counts.
+    """
+    exact: list[Exact] = []
+    for e in [*known, *_same(links, source, target)]:
+        exact += [] if any(_overlap(e, other) for other in exact) else [e]
     rows = [list(row) for row in links.weights]
     for e in exact:
         columns = [i for i, (a, b) in enumerate(links.sources) if a < e.end and b > e.start]
