@@ -107,7 +107,8 @@ def plan(document: Document, target: str, desk: Desk) -> Plan:
         except EngineError:
             if tag == whole.tag:
                 raise
-    signature = _digest(target, {tag: [hop.signature for hop in route.hops] for tag, route in routes.items()}, desk)
+    engines = {tag: [hop.signature for hop in route.hops] for tag, route in routes.items()}
+    signature = _digest(target, engines, desk, document.reading)
     return Plan(document, target, whole.tag, blocks, tags, routes, tuple(segments), signature)
 
 
@@ -144,16 +145,16 @@ def versions() -> dict[str, str]:
     }
 
 
-def setup(target: str, desk: Desk) -> str:
+def setup(target: str, desk: Desk, reading: str = "") -> str:
     """Hex sha256 over everything besides the document that may change the outcome.
 
     Where it and the document are what they were, so is the signature of the document's plan: no need to make one.
     """
     pins = {str(pair): (pin.engine, pin.pivots) for pair, pin in desk.router.pins.items()}
-    return _digest(target, [[engine.signature for engine in desk.router.engines], pins], desk)
+    return _digest(target, [[engine.signature for engine in desk.router.engines], pins], desk, reading)
 
 
-def _digest(target: str, engines: object, desk: Desk) -> str:
+def _digest(target: str, engines: object, desk: Desk, reading: str) -> str:
     """Of all versions and settings, and of `engines`: those in use, or all there are."""
     parts = versions() | {
         "target": target,
@@ -163,6 +164,7 @@ def _digest(target: str, engines: object, desk: Desk) -> str:
         "source": desk.source,
         "mixed": desk.mixed,
         "memory": desk.memory,
+        "reading": reading,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -183,7 +185,8 @@ def translate_document(
         group = [s for s in plan.segments if plan.tags[s.key].tag == tag and s.key not in known]
         done.update({t.segment.key: t for t in _translate(group, route, desk, progress)})
     translations = tuple(done.get(s.key) or _kept(s, plan, desk) for s in plan.segments)
-    return Outcome(document.key, document.name, plan.source, plan.target, plan.signature, translations)
+    key, name, reading = document.key, document.name, document.reading
+    return Outcome(key, name, plan.source, plan.target, plan.signature, translations, reading=reading)
 
 
 def target_texts(document: Document, translations: Sequence[Translation]) -> dict[str, str]:

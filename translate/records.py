@@ -220,6 +220,8 @@ class Outcome:
     """One a segment, in document order."""
     failure: str = ""
     """Why there are no translations; empty on success."""
+    reading: str = ""
+    """Of its document."""
     recorded: datetime | None = None
     """When the store took it (UTC); None before."""
 

@@ -61,8 +61,9 @@ def of_attention(attention: Attention) -> Links:
 
 def mixed(one: Links, other: Links) -> Links:
     """Two alignments of the same texts as one, in which both count alike; where one says nothing, the other alone."""
-    rows = (_normal([a + b for a, b in zip(r, q, strict=True)]) for r, q in zip(one.weights, other.weights, strict=True))
-    return Links(one.sources, one.targets, tuple(rows))
+    both = zip(one.weights, other.weights, strict=True)
+    rows = tuple(_normal([a + b for a, b in zip(row, beside, strict=True)]) for row, beside in both)
+    return Links(one.sources, one.targets, rows)
 
 
 def positional(source: str, target: str) -> Links:

@@ -27,7 +27,7 @@ def look(request: Request, desk: Desk, store: Store) -> Iterator[Task]:
     """
     assert request.folder is not None  # a job has one
     delivered = store.batches.delivered(request.job)
-    setups = {target: setup(target, desk) for target in request.targets}
+    setups = {target: setup(target, desk, str(request.how)) for target in request.targets}
     for item in request.inputs:
         key = ""
         with suppress(DocumentError):

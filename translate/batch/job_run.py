@@ -30,7 +30,7 @@ class Survey:
 def survey(job: Job, desk: Desk, store: Store) -> Survey:
     """Look at everything, translate and write nothing. Raises UsageError where results could not be written."""
     found = expand(job)
-    request = Request(found.inputs, job.targets, job.formats, job.output, job.skip_missing, job=job.name)
+    request = Request(found.inputs, job.targets, job.formats, job.output, job.skip_missing, how=job.how, job=job.name)
     outputs.refuse_closed(job.output)
     outputs.refuse_clashes(found.inputs, job.targets, job.formats, job.output)
     looked = list(changes.look(request, desk, store))

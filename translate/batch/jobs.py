@@ -14,10 +14,12 @@ from translate import languages
 from translate.batch.schedule import Schedule
 from translate.config import KINDS, Config, nearest
 from translate.errors import ConfigError, DragomanError
+from translate.formats import WHOLE, Reading
 
 _KEYS = (
     *("sources", "targets", "output", "formats", "from", "glossaries"),
     *("schedule", "timezone", "failures", "skip_missing", "report"),
+    *("article", "fields"),
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -52,6 +54,8 @@ class Job:
     """Whether the other documents are translated after one has failed."""
     skip_missing: bool = False
     """Whether a target that no model reaches is reported instead of a failure."""
+    how: Reading = WHOLE
+    """What of each document is translated: `article = true`, `fields = ["title", "body"]`."""
     where: str = ""
     """File and table, for messages: `dragoman.toml: jobs.wire`."""
 
@@ -96,6 +100,7 @@ def _job(name: str, table: Any, path: Path, settings: Config) -> Job:  # noqa: A
         timezone=entries.text("timezone"),
         failures=entries.failures(),
         skip_missing=entries.flag("skip_missing"),
+        how=Reading(entries.flag("article"), tuple(entries.texts("fields", '["title", "body"]'))),
         where=where,
     )
 

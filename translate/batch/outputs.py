@@ -133,8 +133,7 @@ def put(path: Path, kind: str, data: bytes, store: Store, force: bool = False) -
     A catalogue is merged with the one that is there. Another file that translators send back is written over only if
     the store knows all that people stand by in it. Raises DocumentError if not, and if it cannot be written.
     """
-    worded = formats.by_name(path.name).MEDIA_TYPE != "text/plain"
-    theirs = kind in _COME_HOME or (kind == "same" and worded and home.comes_home(path.name))
+    theirs = kind in _COME_HOME or (kind == "same" and formats.bilingual(path.name))
     if not theirs or force:
         return write(path, data)
     try:

@@ -16,6 +16,7 @@ from translate.batch.outputs import Written
 from translate.batch.pools import Inline, Pool
 from translate.decisions import Decision
 from translate.errors import DocumentError, DragomanError, EngineError
+from translate.formats import WHOLE, Reading
 from translate.pipeline import Desk, Plan, plan, setup
 from translate.records import UND, Document, Outcome
 from translate.store import Store
@@ -77,6 +78,8 @@ class Request:
     """Report a target without a route instead of failing."""
     redo_fuzzy: bool = False
     """Translate again the entries of catalogues that are marked as unreviewed."""
+    how: Reading = WHOLE
+    """What of the files is translated."""
     job: str = ""
     """The batch job that asks; empty: a person."""
 
@@ -112,7 +115,7 @@ def run(  # noqa: PLR0913
     One document's failure is its result's `error`; the rest goes on. StoreError and KeyboardInterrupt end the run: what
     was yielded is recorded. A rerun translates only what is not recorded under the same signature.
     """
-    setups = {target: setup(target, desk) for target in request.targets} if request.job else {}
+    setups = {target: setup(target, desk, str(request.how)) for target in request.targets} if request.job else {}
     this = _Run(store.begin_run(request.job).id, request, desk, store, listener, setups)
     pool = pool or Inline(desk)
     in_hand: dict[Future[Outcome], _InHand] = {}
@@ -140,7 +143,7 @@ def aimed(request: Request, name: str, content: bytes, target: str) -> Document:
 
     What people have translated in a catalogue that stands where the result will go is left to them.
     """
-    document = formats.read(content, name, request.redo_fuzzy, target)
+    document = formats.read(content, name, request.redo_fuzzy, target, request.how)
     if request.folder is None or not formats.catalogue(name):
         return document
     path = outputs.path_for(request.folder, target, name, "same")

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeR
 from translate import config, engines, glossary, languages, resources
 from translate.config import Config
 from translate.errors import EngineError, UsageError
+from translate.formats import Reading
 from translate.models import folders
 from translate.packages import find_packages
 from translate.records import Route
@@ -50,6 +51,22 @@ def mixed_option(command: Command) -> Command:
         type=click.Choice(["translate", "keep"]),
         help="What to do with parts in another language than their document's; default: translate from their own.",
     )(command)
+
+
+def reading_options(command: Command) -> Command:
+    """`--article` and `--fields`; `reading` makes of their values what the formats go by."""
+    article = "Of web pages the article alone, without menus and the like."
+    fields = "Of JSON, JSON Lines and CSV these paths or columns: title,items.*.body."
+    command = click.option("--fields", metavar="NAMES", help=fields)(command)
+    return click.option("--article", is_flag=True, help=article)(command)
+
+
+def reading(article: bool, fields: str | None) -> Reading:
+    """What of the documents is meant. Raises UsageError for names that are empty."""
+    names = tuple(dict.fromkeys(name.strip() for name in fields.split(","))) if fields is not None else ()
+    if "" in names:
+        raise UsageError("--fields: give names with commas between them: title,body")
+    return Reading(article, names)
 
 
 def tags(value: str) -> tuple[str, ...]:

@@ -8,14 +8,15 @@ import click
 
 from translate import detect, formats
 from translate.batch import inputs
-from translate.cli import report
+from translate.cli import common, report
 from translate.records import UND, Block, Detection
 
 
 @click.command(name="detect")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@common.reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
-def command(files: tuple[str, ...], as_json: bool) -> None:
+def command(files: tuple[str, ...], article: bool, fields: str | None, as_json: bool) -> None:
     """Tell the language of each block of a document: tag, confidence, how it was decided, text.
 
     `und` means not recognised: too short, a bare name, or a close call. With --json, `guess` is what to bet on then,
@@ -29,7 +30,7 @@ def command(files: tuple[str, ...], as_json: bool) -> None:
     """
     rows = []
     for item in inputs.expand(files):
-        document = formats.read(item.read(), item.name)
+        document = formats.read(item.read(), item.name, how=common.reading(article, fields))
         _, found = detect.detect_document(document)
         rows += [(b, found.get(b.id, Detection(UND, 0.0, "no letters"))) for b in document.blocks]
     if as_json:

@@ -26,6 +26,7 @@ _TOLD = 0.01  # less is not worth a line
 @click.option("--from", "source", metavar="TAG", help="Source language; default: detected block by block.")
 @click.option("--engine", "specs", multiple=True, metavar="SPEC", help="Consider only this engine; repeatable.")
 @common.mixed_option
+@common.reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a file.")
 @common.config_option
 def command(  # noqa: PLR0913  one parameter an option
@@ -34,6 +35,8 @@ def command(  # noqa: PLR0913  one parameter an option
     source: str | None,
     specs: tuple[str, ...],
     mixed: str | None,
+    article: bool,
+    fields: str | None,
     as_json: bool,
     config_path: Path | None,
 ) -> int:
@@ -59,7 +62,7 @@ def command(  # noqa: PLR0913  one parameter an option
     )
     documents = []
     for item in inputs.expand(files):
-        document = formats.read(item.read(), item.name)
+        document = formats.read(item.read(), item.name, how=common.reading(article, fields))
         documents.append(explain.explain(document, targets[0], desk))
     if as_json:
         click.echo(json.dumps([_as_dict(*found) for found in documents], ensure_ascii=False, indent=1))

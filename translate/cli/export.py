@@ -112,7 +112,7 @@ def _exported(store: Store, outcome: Outcome, asked: _Asked) -> bool:
 def _written(store: Store, outcome: Outcome, decisions: Mapping[str, Decision], asked: _Asked) -> Iterator[Written]:
     """The files of one document: in the kind that is asked for, and a template beside a catalogue."""
     _, _, content = store.content(outcome.document)
-    document = formats.read(content, outcome.name, target=outcome.target)
+    document = formats.read(content, outcome.name, False, outcome.target, formats.Reading.parse(outcome.reading))
     [(path, kind)] = outputs.paths(asked.folder, outcome.target, outcome.name, [asked.kind])
     data = outputs.render(kind, document, outcome, decisions, asked.only_approved)
     yield outputs.put(path, kind, data, store, asked.force)

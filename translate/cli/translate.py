@@ -63,6 +63,7 @@ class _Listener:
 @common.mixed_option
 @click.option("--no-memory", is_flag=True, help="Do not use again what people approved.")
 @click.option("--fuzzy", is_flag=True, help="In catalogues, translate unreviewed (fuzzy) entries again.")
+@common.reading_options
 @click.option("--dry-run", is_flag=True, help="Say what would be done; translate, record and write nothing.")
 @click.option("--skip-missing", is_flag=True, help="Report a target without an engine and go on, instead of failing.")
 @click.option("--show", default=3, show_default=True, help="Aligned pairs shown per document.")
@@ -81,6 +82,8 @@ def command(  # noqa: PLR0913  one parameter an option
     mixed: str | None,
     no_memory: bool,
     fuzzy: bool,
+    article: bool,
+    fields: str | None,
     dry_run: bool,
     skip_missing: bool,
     show: int,
@@ -99,6 +102,8 @@ def command(  # noqa: PLR0913  one parameter an option
       dragoman translate 'in/**/*.txt' --to ru --format same -o out
       dragoman translate - --from en --to ru < note.txt
       dragoman translate article.txt --to ru --glossary names.tsv -o out
+      dragoman translate page.html --to ru --article --format same -o out
+      dragoman translate feed.json --to ru --fields title,body -o out
       dragoman translate app.pot --to hy,ru -o locales
       dragoman translate app.pot --to hy -o locales --dry-run
     """
@@ -110,6 +115,7 @@ def command(  # noqa: PLR0913  one parameter an option
         folder,
         skip_missing,
         fuzzy,
+        common.reading(article, fields),
     )
     if not dry_run:
         _need_folder(request)

@@ -148,6 +148,11 @@ def catalogue(name: str) -> bool:
     return getattr(by_name(name), "CATALOGUE", False)
 
 
+def bilingual(name: str) -> bool:
+    """True for the name of a file that holds sources and targets: what translators send back."""
+    return by_name(name).MEDIA_TYPE in ("text/x-gettext-translation", "application/xliff+xml")
+
+
 def source(document: Document) -> tuple[str, bool]:
     """The language a catalogue's messages are in, and whether the file says so itself or only its name or custom do.
 

@@ -114,7 +114,12 @@ _JOBS = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _REVIEW, _JOBS)
+_READINGS = Migration(
+    up=("ALTER TABLE outcomes ADD COLUMN reading TEXT NOT NULL DEFAULT ''",),
+    down=("ALTER TABLE outcomes DROP COLUMN reading",),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _REVIEW, _JOBS, _READINGS)
 """Step n is MIGRATIONS[n - 1]; a store's version is the number of its last step."""
 
 _LEDGER = "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied TIMESTAMP NOT NULL)"

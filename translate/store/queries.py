@@ -40,7 +40,9 @@ def load_outcome(connection: Connection, row: Row[Any]) -> Outcome:
         for segment in _stream(connection, _of(segments, row.id).order_by("position"))
     )
     return Outcome(
-        *(row.document, row.name, row.source, row.target, row.signature, translations), recorded=row.recorded
+        *(row.document, row.name, row.source, row.target, row.signature, translations),
+        reading=row.reading,
+        recorded=row.recorded,
     )
 
 
@@ -83,7 +85,7 @@ def add_outcome(connection: Connection, document: Document, content: bytes, outc
         connection.execute(insert(documents).values(**values, content=compress(content)))
     number = next_number(connection, outcomes.c.id)
     values = {"document": outcome.document, "target": outcome.target, "signature": outcome.signature}
-    values |= {"name": outcome.name, "source": outcome.source}
+    values |= {"name": outcome.name, "source": outcome.source, "reading": outcome.reading}
     now = datetime.now(UTC)
     connection.execute(insert(outcomes).values(**values, id=number, recorded=now))
     _insert(connection, segments, rows.segment_rows(number, outcome.translations))

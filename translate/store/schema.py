@@ -37,7 +37,7 @@ def _table(name: str, text: str, whole: str = "", *more: ColumnClause[Any]) -> T
 
 schema_version = _table("schema_version", "", "version", column("applied", UtcTime()))
 documents = _table("documents", "key name media_type", "", column("content", LargeBinary()))
-outcomes = _table("outcomes", "document target signature name source", "id", column("recorded", UtcTime()))
+outcomes = _table("outcomes", "document target signature name source reading", "id", column("recorded", UtcTime()))
 segments = _table(
     "segments",
     "key block source_text target_text source target route glossary reused state",
