@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translate import checks
-from translate.checks import numbers, placeholders, untranslated
+from translate.checks import markup, numbers, placeholders, untranslated
 from translate.records import Hop, Pair, Route, Segment, Translation
 from translate.terms import TermOutcome
 
@@ -29,6 +29,19 @@ def translation(source: str, target: str, pair: str = "en-ru") -> Translation:
 @pytest.mark.parametrize(("source", "target", "expected"), rows("numbers.tsv"))
 def test_numbers(source, target, expected):
     assert [i.message for i in numbers.check(translation(source, target))] == [e for e in [expected] if e != "-"]
+
+
+@pytest.mark.parametrize(("source", "target", "expected"), rows("markup.tsv"))
+def test_inline_codes(source, target, expected):
+    found = markup.check(translation(source, target))
+    assert [i.message for i in found] == [e for e in [expected] if e != "-"]
+    assert all(i.severity == "error" for i in found)
+
+
+def test_the_other_checks_see_no_code():
+    found = checks.run(translation("The <g1>red</g1> house", "<g1>Red</g1> дом"))
+    assert [(i.id, i.message) for i in found] == [("untranslated", "not translated: «Red»")]
+    assert checks.run(translation("<g12>Red</g12> 5", "<g12>Красный</g12> 5")) == ()
 
 
 @pytest.mark.parametrize(("source", "target", "expected"), rows("placeholders.tsv"))

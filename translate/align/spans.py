@@ -45,7 +45,8 @@ class Field:
         if (known := self._known(start, end)) and _apart(known, region, taken):
             return known
         if not free:
-            at = self._outside(self._relative(start, region), region, taken)
+            middle = (start + end) * len(self._target) // (2 * max(1, len(self._source)))
+            at = self._outside(middle, region, taken)
             return at, at
         run = None if self._sparse else self._best(start, end, free)
         if run is None:

@@ -46,10 +46,7 @@ class _Node:
     inside: list[_Node] = field(default_factory=list)
     a: int = 0
     b: int = 0
-
-    @property
-    def pair(self) -> bool:
-        return self.end > self.start or self.first or self.last
+    pair: bool = False
 
 
 def transfer(source: Coded, target: str, links: Links) -> Placed:
@@ -85,7 +82,7 @@ def _tree(source: Coded) -> _Node:
         if tag.role == "open":
             loose = tag.partner < 0
             upto = end if loose else source.tags[tag.partner].at
-            node = _Node(tag.until, upto, opening=written, last=loose)
+            node = _Node(tag.until, upto, opening=written, last=loose, pair=True)
             path[-1].inside.append(node)
             path.append(node)
         elif tag.role == "close" and tag.partner >= 0:
@@ -93,7 +90,7 @@ def _tree(source: Coded) -> _Node:
             path.pop()
         elif tag.role == "close":
             # Everything so far was inside it.
-            path[-1].inside = [_Node(0, tag.at, closing=written, first=True, inside=path[-1].inside)]
+            path[-1].inside = [_Node(0, tag.at, closing=written, first=True, inside=path[-1].inside, pair=True)]
         else:
             path[-1].inside.append(_Node(tag.at, tag.at, opening=written))
     return root
@@ -118,17 +115,25 @@ def _place(parent: _Node, space: Field) -> None:
 def _edits(root: _Node, source: str, target: str) -> list[tuple[int, int, str]]:
     """The tags in the order of the text."""
     edits: list[tuple[int, int, str]] = []
+
+    def put(a: int, b: int, new: str) -> None:
+        """What stands where a space was takes what follows it along, behind the space."""
+        done = edits[-1][1] if edits else 0
+        edits.append((max(a, done), max(b, done), new))
+
     waiting: list[_Node | tuple[int, str]] = list(reversed(root.inside))
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):
-            edits += [(node[0], node[0], node[1])] if node[1] else []
+            if node[1]:
+                put(node[0], *node)
         elif node.pair:
-            edits += [(node.a, node.a, node.opening)] if node.opening else []
+            if node.opening:
+                put(node.a, node.a, node.opening)
             waiting.append((node.b, node.closing))
             waiting += reversed(node.inside)
         else:
-            edits.append(_alone(node, source, target, edits))
+            put(*_alone(node, source, target, edits))
     return edits
 
 
