@@ -144,9 +144,13 @@ class _Call:
 
     def ask(self, texts: Sequence[str], n_best: int) -> list[Draft]:
         """Drafts with protected parts back in place. Where one got lost under its mask, the bare text gets a try."""
-        phrases = [detect.foreign_phrases(text, self.pair.source) for text in texts]
+        kept = [self._kept(text) for text in texts]
+        phrases = [
+            [p for p in detect.foreign_phrases(text, self.pair.source) if all(p[1] <= a or b <= p[0] for a, b in own)]
+            for text, own in zip(texts, kept, strict=True)
+        ]
         mask = self.engine.mask
-        aside = [self._aside(text, [(a, b) for a, b, _ in own]) for text, own in zip(texts, phrases, strict=True)]
+        aside = [sorted([*own, *((a, b) for a, b, _ in p)]) for own, p in zip(kept, phrases, strict=True)]
         prepared = [segment.protect(text, mask, spans) for text, spans in zip(texts, aside, strict=True)]
         shown = [self._calmed(p.text) for p in prepared]
         drafts = checked_translate(self.engine, shown, self.pair, n_best)
@@ -163,15 +167,15 @@ class _Call:
         quoted = [{text[a:b]: found.tag for a, b, found in p} for text, p in zip(texts, phrases, strict=True)]
         return self._requoted(restored, quoted)
 
-    def _aside(self, text: str, phrases: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Spans that are not to be translated here: phrases in another script, and what is to be kept."""
-        spans, at = [], 0
+    def _kept(self, text: str) -> list[tuple[int, int]]:
+        """Spans of what is to be kept in a text, in order."""
+        spans, at = list[tuple[int, int]](), 0
         for literal in self.kept.get(text, ()):
             start = text.find(literal, at)
-            at = max(at, start + len(literal))
-            spans += [(start, at)] if start >= 0 else []
-        apart = (p for p in phrases if all(p[1] <= a or b <= p[0] for a, b in spans))
-        return sorted([*spans, *apart])
+            if start >= 0:
+                at = start + len(literal)
+                spans.append((start, at))
+        return spans
 
     def _calmed(self, text: str) -> str:
         """A headline in capitals in small letters, its glossary names as the glossary spells them; else the text."""
