@@ -29,16 +29,23 @@ class Field:
         return max(self._shares(start, end), default=0.0)
 
     def rendering(  # noqa: PLR0913
-        self, start: int, end: int, region: Span, taken: Sequence[Span], first: bool = False, last: bool = False
+        self,
+        start: int,
+        end: int,
+        region: Span,
+        taken: Sequence[Span],
+        pinned: tuple[bool, bool] = (False, False),
+        others: int = 0,
     ) -> Span:
         """The span of the target, within `region` and apart from the spans `taken`.
 
-        With `first` it begins where the region does, with `last` it ends where that ends. Empty only where the span
-        says nothing or nothing is left.
+        `pinned` says whether it begins where the region does, and whether it ends where that ends. A word is left for
+        each of the `others` that come after it, if there are enough. Empty only where the span says nothing or nothing
+        is left.
         """
         free = self._free(region, taken)
-        if first or last:
-            return self._pinned(start, end, region, taken, first)
+        if any(pinned):
+            return self._pinned(start, end, region, taken, pinned[0])
         if not self._source[start:end].strip():
             at = self.beside(start, region, taken)
             return at, at
@@ -51,6 +58,7 @@ class Field:
         run = None if self._sparse else self._best(start, end, free)
         if run is None:
             run = self._guess(start, end, free)
+        run = self._shrunk(start, end, run, max(1, len(free) - others))
         a, b = max(region[0], self._links.targets[run[0]][0]), min(region[1], self._links.targets[run[1]][1])
         return self._trimmed(start, end, a, b)
 
@@ -120,6 +128,13 @@ class Field:
             return best[1], best[2]
         top = max(free, key=lambda t: shares[t])
         return (top, top) if shares[top] > _LEAST / 4 else None
+
+    def _shrunk(self, start: int, end: int, run: tuple[int, int], most: int) -> tuple[int, int]:
+        """The run with at most so many words: without those at its edges that draw least from the span."""
+        shares, (first, last) = self._shares(start, end), run
+        while last - first + 1 > most:
+            first, last = (first + 1, last) if shares[first] < shares[last] else (first, last - 1)
+        return first, last
 
     def _follows(self, before: int, t: int, free: Sequence[int]) -> bool:
         """True if nothing but signs stands between two words."""

@@ -102,8 +102,9 @@ def _place(parent: _Node, space: Field) -> None:
     taken: list[tuple[int, int]] = []
     pairs = [node for node in parent.inside if node.pair]
     ranked = sorted(pairs, key=lambda node: -space.sureness(node.start, node.end))
-    for node in ranked:
-        node.a, node.b = space.rendering(node.start, node.end, region, taken, node.first, node.last)
+    for at, node in enumerate(ranked, 1):
+        pinned, others = (node.first, node.last), len(ranked) - at
+        node.a, node.b = space.rendering(node.start, node.end, region, taken, pinned, others)
         taken.append((node.a, node.b))
     for node in parent.inside:
         if not node.pair:
