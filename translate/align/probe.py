@@ -13,13 +13,15 @@ _ALIKE = 0.8
 """Jaro-Winkler similarity from which two words are forms of one: `casa`, `casas`."""
 _SHARP = 6
 _NEAR = 2.0
+_NEAREST = 3.0
 LONGEST = 8
 
 
 def lexical(source: str, target: str, alone: Mapping[str, str]) -> Links:
     """An alignment by what each source word is in `alone` (without the signs around it), inflected or not.
 
-    Of several places the nearest to the word's own counts most.
+    Of several places the nearest to the word's own counts most; words not found are taken to render one another, those
+    as far into the text.
     """
     ours, theirs = words(source), words(target)
     cores = [core(target, span) for span in theirs]
@@ -34,6 +36,11 @@ def lexical(source: str, target: str, alone: Mapping[str, str]) -> Links:
             if alike >= _ALIKE:
                 apart = abs((i + 0.5) / len(ours) - (t + 0.5) / len(theirs))
                 rows[t][i] = float(alike**_SHARP / (1 + _NEAR * apart) ** 4)
+    taken = {i for row in rows for i, weight in enumerate(row) if weight}
+    for t, row in enumerate(rows):
+        if not any(row):  # the words that nothing renders yet, the nearest first
+            for i in set(range(len(ours))) - taken:
+                row[i] = _NEAREST ** -abs((i + 0.5) * len(theirs) / len(ours) - (t + 0.5))
     return Links(ours, theirs, tuple(_shares(row) for row in rows))
 
 
