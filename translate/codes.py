@@ -16,7 +16,7 @@ from typing import Literal
 
 Role = Literal["open", "close", "alone"]
 
-OWN = re.compile(r"</?[gk]\d+>|<(?:x|br)\d+/>")
+OWN = re.compile(r"</?[gk][0-9]{1,9}>|<(?:x|br)[0-9]{1,9}/>")
 """The numbered tags."""
 
 _TAG = re.compile(
@@ -25,7 +25,7 @@ _TAG = re.compile(
     r"|<(?P<single>[A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,500})?/>",
     re.DOTALL,
 )
-_NUMBERED = re.compile(r"[gk]\d+")
+_NUMBERED = re.compile(r"[gk][0-9]{1,9}")
 # https://html.spec.whatwg.org/multipage/indices.html#elements-3
 _VOID_NAMES = "area base br col embed hr img input link meta source track wbr"
 _BLOCK_NAMES = """
@@ -192,4 +192,4 @@ def _blank(parts: list[str], before: str) -> bool:
 
 
 def _keeps(name: str) -> bool:
-    return name.lower() in _KEPT or bool(re.fullmatch(r"k\d+", name))
+    return name.lower() in _KEPT or bool(re.fullmatch(r"k[0-9]{1,9}", name))

@@ -1,7 +1,10 @@
 """What every document format promises. A new format gets all of this by one line in `FORMATS`."""
 
+import csv as stdlib_csv
 import hashlib
+import io
 import json as stdlib_json
+import re
 from xml.sax.saxutils import escape
 
 import pytest
@@ -9,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.catalogues import catalogues
 
-from translate.formats import android, base, json, po, properties, text, xliff
+from translate.formats import android, base, csv, html, json, jsonl, po, properties, srt, text, vtt, xliff
+from translate.formats.base import WHOLE, Reading
 from translate.records import Document
 
 _LINES = st.text(
@@ -59,6 +63,61 @@ def _xliff(draw) -> str:
     return f'<xliff version="1.2"><file source-language="en"><body>{units}</body></file></xliff>'
 
 
+_HTML = st.lists(
+    st.sampled_from(
+        [
+            *"<p> </p> <b> </b> <i </a> One two. &amp; &lt; <!-- --> <br> <code>x</code> <pre> </pre> <script>".split(),
+            *("</script>", "ж", "<", ">", "<sup>1</sup>", '<a href="x">', '<img alt="a b">', " ", "\n"),
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@st.composite
+def _cues(draw, header: str = "") -> str:
+    """Cues far apart, so that each is a text of its own whatever it ends with."""
+    signs = ["a", "bé", "Ж", "日", " ", "\n", "&", "<i>", "</i>", "- ", "♪a", "{\\an8}", "42", "?"]
+    signs += ["<v Ann>", "<00:00:01.000>"]
+    said = draw(st.lists(st.lists(st.sampled_from(signs), max_size=9).map("".join), max_size=5))
+    said = [re.sub(r"\n\s*\n", "\n", text.strip()) for text in said]
+    mark = "." if header else ","
+    times = [f"00:{n:02}:01{mark}000 --> 00:{n:02}:03{mark}000" for n in range(len(said))]
+    cues = [f"{n}\n{time}\n{text}\n\n" for n, (time, text) in enumerate(zip(times, said, strict=True), 1)]
+    return "".join([header, *cues]) if cues else ""
+
+
+@st.composite
+def _table(draw) -> str:
+    out = io.StringIO(newline="")
+    separator, line_end = draw(st.sampled_from(",;\t|")), draw(st.sampled_from(["\n", "\r\n"]))
+    quoting = draw(st.sampled_from([stdlib_csv.QUOTE_MINIMAL, stdlib_csv.QUOTE_ALL, stdlib_csv.QUOTE_NONNUMERIC]))
+    writer = stdlib_csv.writer(out, delimiter=separator, lineterminator=line_end, quoting=quoting)
+    writer.writerows(
+        [["id", "text", "note"], *draw(st.lists(st.tuples(st.integers(), _WORDS, st.just("x")), max_size=5))]
+    )
+    return out.getvalue()
+
+
+@st.composite
+def _json_lines(draw) -> str:
+    rows = draw(st.lists(st.tuples(_WORDS | st.lists(_WORDS, max_size=2), _TREES), min_size=1, max_size=5))
+    rows.append(("word", None))
+    ascii_only = draw(st.booleans())
+    return "".join(f"{stdlib_json.dumps({'a': tree, 'text': t}, ensure_ascii=ascii_only)}\n" for t, tree in rows)
+
+
+@st.composite
+def _html(draw) -> str:
+    word = st.one_of(
+        _WORDS.map(escape), st.just("Say <b>it <i>now</i></b>"), st.just("&eacute; <br> <img src=a alt='A b'> x")
+    )
+    tag = st.sampled_from(["p", "div", "li", "h2", "td", "title", "section lang=en", "p title='t'"])
+    parts = draw(st.lists(st.tuples(tag, word), max_size=6))
+    inner = "\n".join(f"<{t}>{text}</{t.split()[0]}>" for t, text in parts)
+    return draw(st.sampled_from(["", "<!DOCTYPE html><meta charset=utf-8><html lang=en>"])) + inner
+
+
 # Format -> a strategy for files of it.
 FORMATS = {
     # Control characters in bulk make a file binary; that is refused, and tested elsewhere.
@@ -68,10 +127,17 @@ FORMATS = {
     properties: _properties(),
     android: _android(),
     xliff: _xliff(),
+    html: _HTML | _html(),
+    srt: _cues(),
+    vtt: _cues("WEBVTT\n\n"),
+    csv: _table(),
+    jsonl: _json_lines(),
 }
+# What the files of a format are read as, where it must be told.
+READINGS = {csv: Reading(fields=("text",)), jsonl: Reading(fields=("text",))}
 CASES = pytest.mark.parametrize("fmt", FORMATS, ids=lambda f: f.__name__.rsplit(".", 1)[-1])
 MONOLINGUAL = pytest.mark.parametrize(
-    "fmt", [text, json, properties, android], ids=lambda f: f.__name__.rsplit(".", 1)[-1]
+    "fmt", [text, json, properties, android, html, srt, vtt, csv, jsonl], ids=lambda f: f.__name__.rsplit(".", 1)[-1]
 )
 
 
@@ -79,19 +145,23 @@ def documents(fmt) -> st.SearchStrategy[bytes]:
     return FORMATS[fmt].map(str.encode)
 
 
+def read(fmt, content: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:
+    return fmt.read(content, name, redo_fuzzy, target, READINGS.get(fmt, WHOLE))
+
+
 @CASES
 class TestFormat:
     @given(data=st.data())
     def test_nothing_translated_comes_back_byte_for_byte(self, fmt, data):
         content = data.draw(documents(fmt))
-        document = fmt.read(content, "a.txt")
+        document = read(fmt, content, "a.txt")
         assert fmt.write(document, {}) == content
         assert fmt.write(document, {b.id: b.text for b in document.blocks}) == content
 
     @given(data=st.data())
     def test_blocks_have_text_and_unique_ids_and_the_key_is_the_digest(self, fmt, data):
         content = data.draw(documents(fmt))
-        document = fmt.read(content, "a.txt")
+        document = read(fmt, content, "a.txt")
         assert document.key == hashlib.sha256(content).hexdigest()
         assert all(b.text and b.text == b.text.strip() for b in document.blocks)
         assert len({b.id for b in document.blocks}) == len(document.blocks)
@@ -99,18 +169,20 @@ class TestFormat:
     @given(data=st.data())
     def test_blocks_and_ids_are_the_same_whatever_is_to_be_translated(self, fmt, data):
         content = data.draw(documents(fmt))
-        ways = [fmt.read(content, "a.txt", fuzzy, target) for fuzzy in (False, True) for target in ("", "ru", "hy")]
+        ways = [read(fmt, content, "a.txt", fuzzy, target) for fuzzy in (False, True) for target in ("", "ru", "hy")]
         assert len({tuple((b.id, b.text) for b in way.blocks) for way in ways}) == 1
 
     @given(data=st.data())
     def test_what_is_written_can_be_read_and_has_the_texts(self, fmt, data):
-        document = fmt.read(data.draw(documents(fmt)), "a.txt", target="ru")
+        document = read(fmt, data.draw(documents(fmt)), "a.txt", target="ru")
         texts = {b.id: f"{b.text} ещё" for b in document.blocks if b.translatable}
         result = fmt.write(document, texts, "ru")
-        again = fmt.read(result, "b.txt", target="ru")
+        again = read(fmt, result, "b.txt", target="ru")
         if fmt in {po, xliff}:  # the texts are beside the sources
             assert [b.text for b in again.blocks] == [b.text for b in document.blocks]
             assert result.decode().count("ещё") >= (len(texts) if fmt is xliff else 0)
+        elif fmt in {srt, vtt}:  # shared out anew among cues and their lines
+            assert result.decode().count("ещё") == len(texts)
         else:
             assert set(texts.values()) <= {b.text for b in again.blocks}
         assert fmt.write(again, {}) == result
@@ -120,7 +192,7 @@ class TestFormat:
         assert all(base.by_name(f"x{ending.upper()}") is fmt for ending in base.endings(fmt.MEDIA_TYPE))
 
     def test_an_empty_file_has_no_blocks(self, fmt):
-        document = fmt.read(b"", "empty")
+        document = read(fmt, b"", "empty")
         assert isinstance(document, Document)
         assert document.blocks == ()
         assert fmt.write(document, {}) == b""
@@ -129,8 +201,8 @@ class TestFormat:
 @MONOLINGUAL
 @given(data=st.data())
 def test_a_translated_file_reads_back_as_its_texts(fmt, data):
-    document = fmt.read(data.draw(documents(fmt)), "a.txt")
+    document = read(fmt, data.draw(documents(fmt)), "a.txt")
     plain = [b for b in document.blocks if b.translatable and not set(b.text) & set("%{}<>&")]
     texts = {b.id: f"перевод{i} слова" for i, b in enumerate(plain)}
-    again = fmt.read(fmt.write(document, texts), "b.txt")
+    again = read(fmt, fmt.write(document, texts), "b.txt")
     assert [b.text for b in again.blocks] == [texts.get(b.id, b.text) for b in document.blocks]

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from translate.whitebox import Attention
 
 _WORD = re.compile(r"\S+")
-_CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_SIGNS = r"\s\"'“”„«»‘’()\[\].,;:!?…—–։՝՜՞-"
+_CORE = re.compile(rf"[^{_SIGNS}](?:.*[^{_SIGNS}])?", re.DOTALL)
 
 
 class Exact(NamedTuple):
@@ -43,7 +44,7 @@ def words(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def core(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The span without the signs at its edges; the span itself where there are only signs."""
+    """The span without punctuation at its edges; the span itself where there is nothing else."""
     found = _CORE.search(text, *span)
     return found.span() if found else span
 

@@ -8,6 +8,7 @@ from translate.align.links import Links, core
 
 Span = tuple[int, int]
 
+_QUOTES = {"«»", "„“", "“”", '""', "‘’"}
 _LEAST = 0.4
 """How much of a target word has to come from the span for the word to be drawn in."""
 
@@ -190,6 +191,9 @@ class Field:
         if self._source[end - 1 : end].isalnum():
             while y > x and not self._target[y - 1].isalnum():
                 y -= 1
+        if not self._source[start - 1 : start].strip() or not start:
+            quotes = self._target[max(a, x - 1) : x] + self._target[y : min(b, y + 1)]
+            x, y = (x - 1, y + 1) if quotes in _QUOTES else (x, y)  # the translation's own, not those around the code
         return (x, y) if x < y else (a, b)
 
 

@@ -14,7 +14,7 @@ _CODE = re.compile(r"[0-9_/\\@#={}<>|~^$*+]|\w\.\w")
 _EDGES = "«»“”„‟‹›\"'‘’()[]{}.,;:!?…—–-"
 # Small words inside names, which say nothing of the language around: Ludwig van ..., Charles de ...
 _PARTICLES = frozenset(
-    "al af bin ben da das de del della den der di do dos du e el ibn la las le les los o van von y zu".split()  # noqa: SIM905
+    "al af bin ben da das de del della den der di do dos du e el ibn la las le les los o van von y zu".split()
 )
 
 

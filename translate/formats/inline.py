@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, Literal, TypeVar
 
 from translate.codes import OWN
@@ -16,7 +17,7 @@ from translate.codes import OWN
 Kind = Literal["text", "open", "close", "alone", "break"]
 P = TypeVar("P")
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d{1,9}")  # int() refuses thousands of digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +93,26 @@ def spread(text: str, payloads: Mapping[str, P | None]) -> list[Piece[P]]:
     left out, an opening one is closed where what it is in ends. What stands alone and got lost is put at the end; a
     pair that is gone is gone. Pairs that had no partner in the source need none.
     """
-    known = {tag for tag in payloads if tag in text}
+    known = {found[0] for found in OWN.finditer(text)}
+    numbers = {int(n) for own in payloads for n in _NUMBER.findall(own)}
     pieces: list[Piece[P]] = []
     opened: list[str] = []
     seen: set[str] = set()
     at = 0
     for found in OWN.finditer(text):
         tag = found[0]
-        if tag not in payloads and not _family(tag, payloads):
+        if tag not in payloads and int(_NUMBER.findall(tag)[0]) not in numbers:
             continue  # a tag that the text itself speaks of
         pieces += [Piece("text", text[at : found.start()])] if found.start() > at else []
         at = found.end()
         if tag not in payloads or tag in seen:
             continue
+        other, begins = f"</{tag[1:]}", f"<{tag[2:]}"
+        if tag.startswith("</") and begins in payloads and begins not in seen:
+            continue
         seen.add(tag)
-        other = f"</{tag[1:]}"
-        if tag.startswith("</") and f"<{tag[2:]}" in payloads:
-            if tag not in [f"</{name[1:]}" for name in opened]:
-                continue
-            while (name := opened.pop()) != f"<{tag[2:]}":
+        if tag.startswith("</") and begins in payloads:
+            while (name := opened.pop()) != begins:
                 seen.add(f"</{name[1:]}")
                 pieces.append(Piece("close", payload=payloads[f"</{name[1:]}"]))
         elif other in payloads:
@@ -126,12 +128,6 @@ def _single(tag: str, payloads: Mapping[str, P | None]) -> bool:
     """True for an opening or closing tag whose partner is not in the block."""
     other = f"<{tag[2:]}" if tag.startswith("</") else f"</{tag[1:]}"
     return _kind(tag) in ("open", "close") and other not in payloads
-
-
-def _family(tag: str, payloads: Mapping[str, P | None]) -> bool:
-    """True for a tag whose number is one of the block's codes: `<g1/>`, `</x1>`."""
-    numbers = {int(n) for own in payloads for n in _NUMBER.findall(own)}
-    return int(_NUMBER.findall(tag)[0]) in numbers
 
 
 def _kind(tag: str) -> Kind:
@@ -155,6 +151,7 @@ def _partners(pieces: Sequence[Piece[P]]) -> dict[int, int]:
 def _trimmed(pieces: Sequence[Piece[P]], partner: Mapping[int, int]) -> tuple[int, int]:
     """What is left without white space and markup at the edges."""
     first, last = 0, len(pieces)
+    worded = [*accumulate((bool(p.text.strip()) for p in pieces), initial=0)]
     while first < last:
         a, b = pieces[first], pieces[last - 1]
         if _empty(a) or (a.kind in ("open", "close") and first not in partner):
@@ -163,9 +160,9 @@ def _trimmed(pieces: Sequence[Piece[P]], partner: Mapping[int, int]) -> tuple[in
             last -= 1
         elif a.kind == "open" and partner[first] == last - 1 and not a.kept:
             first, last = first + 1, last - 1
-        elif a.kind == "open" and not any(p.text.strip() for p in pieces[first : partner[first]]):
+        elif a.kind == "open" and worded[first] == worded[partner[first]]:
             first = partner[first] + 1
-        elif b.kind == "close" and not any(p.text.strip() for p in pieces[partner[last - 1] : last]):
+        elif b.kind == "close" and worded[partner[last - 1]] == worded[last]:
             last = partner[last - 1]
         else:
             break

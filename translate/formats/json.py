@@ -15,16 +15,16 @@ from datetime import datetime
 
 from translate import languages
 from translate.errors import DocumentError
-from translate.formats import literals
+from translate.formats import fields, json_scan, jsonl, literals
 from translate.formats.base import WHOLE, Reading
+from translate.formats.fields import Found
 from translate.formats.literals import Edit, Literal, Skeleton
 from translate.records import Document
 
 MEDIA_TYPE = "application/json"
+OPTIONS = frozenset({"fields"})
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _CATEGORY = re.compile(r"(.+)_(zero|one|two|few|many|other)")
-_DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class _Member:
 def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
     """The strings in `data` in order, context: the keys and numbers on the way to it, with dots.
 
-    Raises DocumentError with file and line for what is not JSON, not an object or array, or has a key twice.
+    With `how.fields` the paragraphs of those strings alone, as texts: see `fields.matches`. Raises DocumentError with
+    file and line for what is not JSON, not an object or array, or has a key twice; and for a field that is not there.
     """
     try:
         text = data.decode("utf-8")
@@ -48,15 +49,12 @@ def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how
         raise DocumentError(f"{name}:{line}: not UTF-8, which JSON is in: save it so") from None
     if not text.strip("\ufeff \t\r\n"):
         return literals.document(data, name, MEDIA_TYPE, Skeleton(text, ()))
-    try:
-        whole = json.loads(text.removeprefix("\ufeff"))
-    except json.JSONDecodeError as problem:
-        raise DocumentError(f"{name}:{problem.lineno}: not JSON: {problem.msg}: mend the file") from None
-    except RecursionError:
-        raise DocumentError(f"{name}: objects too deep inside one another: not a catalogue") from None
-    if not isinstance(whole, dict | list):
+    json_scan.checked(text.removeprefix("\ufeff"), name)
+    if text.lstrip("\ufeff \t\r\n")[0] not in "{[":
         raise DocumentError(f"{name}:1: neither an object nor an array: not a catalogue")
-    return literals.document(data, name, MEDIA_TYPE, Skeleton(text, tuple(_Scanner(text, name).strings())))
+    if how.fields:
+        return _by_fields(data, name, text, how)
+    return literals.document(data, name, MEDIA_TYPE, Skeleton(text, tuple(_literals(text, name))))
 
 
 def write(
@@ -67,68 +65,47 @@ def write(
     when: datetime | None = None,
 ) -> bytes:
     """The file with `texts` in place; a text that lost a placeholder stays in the source language."""
+    if isinstance(document.skeleton, fields.Skeleton):
+        return jsonl.written(document, texts)
     text = literals.skeleton_of(document).text
-    ascii_only = text.isascii() and "\\u" in text
+    ascii_only = json_scan.ascii_only(text)
     found = literals.changed(document, texts)
     edits: list[Edit] = [
-        (literal.start, literal.end, json.dumps(new, ensure_ascii=ascii_only)) for literal, _, new in found
+        (literal.start, literal.end, json_scan.quoted(new, ascii_only, text[literal.start : literal.end]))
+        for literal, _, new in found
     ]
     new_texts = {literal.start: new for literal, _, new in found}
     edits += _added(text, literals.skeleton_of(document).literals, new_texts, target, ascii_only)
-    return literals.applied(text, edits).encode("utf-8", "surrogatepass")
+    return literals.applied(text, edits).encode("utf-8")
 
 
-class _Scanner:
-    """Walks over the tokens of a text that is JSON."""
+def _literals(text: str, name: str) -> Iterator[Literal]:
+    """All strings that are values, none below a key that begins with `@`."""
+    for string in json_scan.strings(text, name, start=text.startswith("\ufeff")):
+        if any(isinstance(step, str) and step.startswith("@") for step in string.path):
+            continue
+        path = ""
+        for step in string.path:
+            path = f"{path}.{step}".lstrip(".")
+        key = string.path[-1]
+        member = _Member(string.before, string.key_start, key) if isinstance(key, str) else None
+        yield Literal(string.start, string.end, json_scan.value(text[string.start : string.end]), path, group=member)
 
-    def __init__(self, text: str, name: str) -> None:
-        self._text, self._name = text, name
-        self._tokens = [m.span() for m in _TOKEN.finditer(text.replace("\ufeff", " ", 1))]
-        self._at = 0
 
-    def strings(self) -> Iterator[Literal]:
-        """All strings that are values, none below a key that begins with `@`."""
-        yield from self._value("", None, 0)
-
-    def _value(self, path: str, member: _Member | None, depth: int) -> Iterator[Literal]:
-        start, end = self._tokens[self._at]
-        self._at += 1
-        if depth > _DEEPEST:
-            raise DocumentError(f"{self._name}:{self._line(start)}: too deep inside one another: not a catalogue")
-        if self._text[start] == '"':
-            yield Literal(start, end, json.loads(self._text[start:end], strict=False), path, group=member)
-        elif self._text[start] == "{":
-            yield from self._object(path, depth)
-        elif self._text[start] == "[":
-            number = 0
-            while not self._ended("]"):
-                yield from self._value(f"{path}.{number}".lstrip("."), None, depth + 1)
-                number += 1
-
-    def _object(self, path: str, depth: int) -> Iterator[Literal]:
-        seen: dict[str, int] = {}
-        while not self._ended("}"):
-            before = self._tokens[self._at - 1][1]
-            start, end = self._tokens[self._at]
-            key = json.loads(self._text[start:end], strict=False)
-            if key in seen:
-                line = self._line(start)
-                raise DocumentError(
-                    f"{self._name}:{line}: the key {key!r} is already in line {self._line(seen[key])}: remove one"
-                )
-            seen[key] = start
-            self._at += 2
-            below = self._value(f"{path}.{key}".lstrip("."), _Member(before, start, key), depth + 1)
-            yield from (literal for literal in below if not key.startswith("@"))
-
-    def _ended(self, closing: str) -> bool:
-        """True at the end of an object or array, which is passed; so is a comma."""
-        sign = self._text[self._tokens[self._at][0]]
-        self._at += sign in {closing, ","}
-        return sign == closing
-
-    def _line(self, at: int) -> int:
-        return self._text.count("\n", 0, at) + 1
+def _by_fields(data: bytes, name: str, text: str, how: Reading) -> Document:
+    """A document that holds texts rather than messages: those in the fields that a person named."""
+    paths = fields.Paths(how.fields)
+    strings = list(json_scan.strings(text, name, start=text.startswith("\ufeff")))
+    found = (
+        Found(s.start, s.end, json_scan.value(text[s.start : s.end]), ".".join(map(str, s.path)))
+        for s in strings
+        if paths.match(s.path)
+    )
+    document = fields.document(data, name, MEDIA_TYPE, fields.Skeleton(text), found)
+    if paths.missing:
+        there = ((fields.shown(s.path), json_scan.value(text[s.start : s.end])) for s in strings)
+        raise fields.unknown(name, paths.missing, fields.likely(there))
+    return document
 
 
 def _added(
@@ -149,5 +126,5 @@ def _added(
         colon = text[member.key_start : there["other"].start][len(json.dumps(member.key, ensure_ascii=False)) :]
         for category in (c for c in languages.plural_categories(target) if c not in there):
             name = json.dumps(f"{key.partition(chr(0))[2]}_{category}", ensure_ascii=ascii_only)
-            value = json.dumps(new[there["other"].start], ensure_ascii=ascii_only)
+            value = json_scan.quoted(new[there["other"].start], ascii_only)
             yield last.end, last.end, f",{text[member.before : member.key_start]}{name}{colon}{value}"
