@@ -44,8 +44,8 @@ from translate.records import UND, Detection
 ROOT = Path(__file__).resolve().parent.parent
 FLORES = ROOT.parent / "shared" / "eval" / "flores-dev"
 ODD = ROOT / "tests" / "fixtures" / "detect" / "odd.tsv"
-CORE = frozenset("hy az ru uk be bg tr fa en fr de es el ar he ja zh ko hi ka".split())  # noqa: SIM905
-USERS = frozenset("en ru hy az ka fr tr uk es de".split())  # noqa: SIM905
+CORE = frozenset("hy az ru uk be bg tr fa en fr de es el ar he ja zh ko hi ka".split())
+USERS = frozenset("en ru hy az ka fr tr uk es de".split())
 RELATIVES = [{"bs", "hr", "sr-Latn"}, {"id", "ms"}, {"da", "nb"}, {"gl", "pt"}, {"cs", "sk"}, {"af", "nl"}]
 SEED = 1
 Texts = Mapping[str, Sequence[str]]
