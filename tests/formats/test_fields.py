@@ -68,8 +68,28 @@ def test_markup_in_a_value_is_in_its_text_and_its_slashes_are_escaped_as_they_we
     data = (FOLDER / "feed.json").read_bytes()
     document = by_fields(data, "feed.json", "content_html")
     (block,) = document.blocks
-    assert block.text == '<p>The <a href="https://cafe.example/">café</a> is open.</p>'
+    assert block.text == 'The <a href="https://cafe.example/">café</a> is open.'
     assert rb'<\/a> is shut.<\/p>"' in formats.write(document, {block.id: block.text.replace("open", "shut")})
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        ("<p>One.</p><P class='x'>Two <b>words</b>.</P>\n<ul><li>Three</ul>", ["One.", "Two <b>words</b>.", "Three"]),
+        ("<b>One.</b>\nTwo.", ["<b>One.</b>\nTwo."]),
+        ("How <p> is used", ["How <p> is used"]),
+        ("One.\r\n \r\n\r\nTwo.\rThree.", ["One.", "Two.\nThree."]),
+        (" \n\n ", []),
+    ],
+)
+def test_what_a_paragraph_is(value, texts):
+    content = stdlib_json.dumps({"body": value})
+    document = by_fields(content, "a.json", "body")
+    assert [b.text for b in document.blocks] == texts
+    new = stdlib_json.loads(formats.write(document, {b.id: b.text.upper() for b in document.blocks}))["body"]
+    for text in texts:
+        value = value.replace("\r\n", "\n").replace("\r", "\n").replace(text, text.upper())
+    assert new.split() == value.split()
 
 
 def test_without_fields_json_is_a_catalogue():

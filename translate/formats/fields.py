@@ -1,6 +1,7 @@
 """Data files whose texts stand in fields that a person names: what JSON, JSON Lines and tables have in common.
 
-A text may have several paragraphs: each is a block. Tags in it stay in the blocks' texts, where they are inline codes.
+A text may have several paragraphs, with blank lines between them or as elements of HTML: each is a block. Other tags
+stay in the blocks' texts, where they are inline codes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ from translate.formats import base
 from translate.formats.json_scan import Path
 from translate.records import Document
 
-_BLANK_LINES = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
+_BLANK_LINES = r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+"
+# Elements that end a paragraph: https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3
+_ELEMENTS = (
+    "(?:address|article|aside|blockquote|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre"
+    "|section|table|tbody|td|tfoot|th|thead|tr|ul)"
+)
+_PLAIN = re.compile(_BLANK_LINES)
+_HTML = re.compile(rf"{_BLANK_LINES}|</?{_ELEMENTS}(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
+_HTML_END = re.compile(f"</{_ELEMENTS}>", re.IGNORECASE)
 _TITLES = frozenset({"title", "headline", "heading", "subtitle", "subject"})
 _SHOWN = 10
 _NAMED = 3
@@ -185,9 +194,10 @@ def _one_kind_of_line_end(text: str) -> str:
 
 
 def _paragraphs(value: str) -> Iterator[tuple[int, int]]:
-    """The spans of what stands between blank lines, without white space around it."""
+    """The spans of what stands between blank lines, and in HTML elements, without white space around it."""
     at = 0
-    for blank in [*_BLANK_LINES.finditer(value), None]:
+    between = _HTML if _HTML_END.search(value) else _PLAIN
+    for blank in [*between.finditer(value), None]:
         end = blank.start() if blank else len(value)
         own = value[at:end]
         if own.strip():
