@@ -10,9 +10,10 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import opendocument, wordprocessing
 from support.catalogues import catalogues
 
-from translate.formats import android, base, csv, html, json, jsonl, po, properties, srt, text, vtt, xliff
+from translate.formats import android, base, csv, docx, html, json, jsonl, odt, po, properties, srt, text, vtt, xliff
 from translate.formats.base import WHOLE, Reading
 from translate.records import Document
 
@@ -118,6 +119,35 @@ def _html(draw) -> str:
     return draw(st.sampled_from(["", "<!DOCTYPE html><meta charset=utf-8><html lang=en>"])) + inner
 
 
+@st.composite
+def _odt(draw) -> bytes:
+    look = (
+        '<style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+    )
+    mark = st.sampled_from(["<text:tab/>", '<text:s text:c="2"/>', "<text:a>a link</text:a>", "<text:page-number/>"])
+    spans = _WORDS.map(escape).map('<text:span text:style-name="B">{}</text:span>'.format)
+    texts = st.lists(_WORDS.map(escape) | spans | mark, max_size=4).map("".join)
+    body = "".join(f"<text:p>{text}</text:p>" for text in draw(st.lists(texts, max_size=5)))
+    members = {"content.xml": opendocument.content(body, look), "styles.xml": opendocument.styles()}
+    if draw(st.booleans()):
+        members["meta.xml"] = (
+            f'<m xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(draw(_WORDS))}</dc:title></m>'
+        )
+    return opendocument.packed(members)
+
+
+@st.composite
+def _docx(draw) -> bytes:
+    look = st.sampled_from(["", "<w:rPr><w:b/></w:rPr>", '<w:rPr><w:lang w:val="fr"/></w:rPr>'])
+    words = st.builds('<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>'.format, look, _WORDS.map(escape))
+    link = words.map("<w:hyperlink>{}</w:hyperlink>".format)
+    mark = st.sampled_from(["<w:r><w:tab/></w:r>", '<w:bookmarkStart w:id="1"/>', "<w:r><w:footnoteReference/></w:r>"])
+    texts = st.lists(words | link | mark, max_size=4).map("".join)
+    box = texts.map("<w:r><w:txbxContent><w:p>{}</w:p></w:txbxContent></w:r>".format)
+    paragraphs = st.lists(texts | st.builds("{}{}".format, texts, box), max_size=5)
+    return wordprocessing.document("".join(f"<w:p>{p}</w:p>" for p in draw(paragraphs)))
+
+
 # Format -> a strategy for files of it.
 FORMATS = {
     # Control characters in bulk make a file binary; that is refused, and tested elsewhere.
@@ -132,17 +162,21 @@ FORMATS = {
     vtt: _cues("WEBVTT\n\n"),
     csv: _table(),
     jsonl: _json_lines(),
+    docx: _docx(),
+    odt: _odt(),
 }
 # What the files of a format are read as, where it must be told.
 READINGS = {csv: Reading(fields=("text",)), jsonl: Reading(fields=("text",))}
 CASES = pytest.mark.parametrize("fmt", FORMATS, ids=lambda f: f.__name__.rsplit(".", 1)[-1])
 MONOLINGUAL = pytest.mark.parametrize(
-    "fmt", [text, json, properties, android, html, srt, vtt, csv, jsonl], ids=lambda f: f.__name__.rsplit(".", 1)[-1]
+    "fmt",
+    [text, json, properties, android, html, srt, vtt, csv, jsonl, docx, odt],
+    ids=lambda f: f.__name__.rsplit(".", 1)[-1],
 )
 
 
 def documents(fmt) -> st.SearchStrategy[bytes]:
-    return FORMATS[fmt].map(str.encode)
+    return FORMATS[fmt].map(lambda file: file if isinstance(file, bytes) else file.encode())
 
 
 def read(fmt, content: bytes, name: str, redo_fuzzy: bool = False, target: str = "") -> Document:

@@ -85,6 +85,8 @@ _TAG = re.compile(r"[a-z]{2}(?:[_-][A-Z]{2})?")
 _FORMATS = {
     "text/plain": ("text", ".txt .text"),
     "text/html": ("html", ".html .htm .xhtml"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx", ".docx .docm"),
+    "application/vnd.oasis.opendocument.text": ("odt", ".odt"),
     "application/x-subrip": ("srt", ".srt"),
     "text/vtt": ("vtt", ".vtt"),
     "text/csv": ("csv", ".csv .tsv"),
