@@ -65,6 +65,8 @@ class Config:
     """What is done with parts in another language than their document's: `translate` or `keep`."""
     memory: bool = True
     """Whether what people approved is used again for the same text."""
+    typography: bool = True
+    """Whether quotation marks and numbers are written as the target language does."""
     review_password: str = ""
     """What a browser on another machine must know to reach the review desk; empty: none is let in."""
     review_hosts: tuple[str, ...] = ()

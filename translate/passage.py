@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from translate import answers, detect, glossary, languages, segment
+from translate import answers, detect, glossary, languages, quantities, segment
 from translate.engines import checked_translate
 from translate.errors import EngineError
 from translate.glossary import Enforced, EnforceJob, Matcher, Tools
+from translate.quantities import Quantity
 from translate.records import UND, Draft, Engine, Hop, Issue, Pair, Scorer
 from translate.routing import Router, run_route
 from translate.terms import Glossary, TermHit
 from translate.whitebox import Cutter, WhiteBox
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Desk:
     """What is done with a part in another language than its document's: `translate` from its own, or `keep`."""
     memory: bool = True
     """Whether what people approved is used again."""
+    typography: bool = True
+    """Whether quotation marks and numbers are written as the target language does."""
     _matchers: dict[Pair, Matcher] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def matcher(self, pair: Pair) -> Matcher:
@@ -121,6 +127,10 @@ def _joined(parts: Sequence[Passed], pair: Pair) -> Passed:
     return Passed(Enforced(text, mean, tuple(outcomes), tried, proposed), tuple(issues))
 
 
+def _apart(span: tuple[int, int], others: Spans) -> bool:
+    return all(span[1] <= a or b <= span[0] for a, b in others)
+
+
 @dataclass(frozen=True, slots=True)
 class _Call:
     """An engine in one direction, with what is not language kept out of its way."""
@@ -143,10 +153,25 @@ class _Call:
         )
 
     def ask(self, texts: Sequence[str], n_best: int) -> list[Draft]:
-        """Drafts with protected parts back in place. Where one got lost under its mask, the bare text gets a try."""
-        kept = [self._kept(text) for text in texts]
+        """Drafts with protected parts back in place. Where a number with its unit got lost, it is protected too."""
+        drafts = self._asked(texts, n_best, [[] for _ in texts])
+        lost = {i: found for i, (t, d) in enumerate(zip(texts, drafts, strict=True)) if (found := self._lost(t, d))}
+        spans = [[(q.start, q.end) for q in found] for found in lost.values()]
+        for i, draft in zip(lost, self._asked([texts[i] for i in lost], n_best, spans), strict=True):
+            if len(draft.issues) <= len(drafts[i].issues) and not self._lost(texts[i], draft):
+                drafts[i] = draft
+        return drafts
+
+    def _lost(self, text: str, draft: Draft) -> list[Quantity]:
+        return quantities.lost(text, draft.text, *self.pair)
+
+    def _asked(self, texts: Sequence[str], n_best: int, more: Sequence[Spans]) -> list[Draft]:
+        """Drafts with protected parts, and `more` a text, in place. Where one got lost, the bare text gets a try."""
+        if not texts:
+            return []
+        kept = [self._kept(text, own) for text, own in zip(texts, more, strict=True)]
         phrases = [
-            [p for p in detect.foreign_phrases(text, self.pair.source) if all(p[1] <= a or b <= p[0] for a, b in own)]
+            [p for p in detect.foreign_phrases(text, self.pair.source) if _apart(p[:2], own)]
             for text, own in zip(texts, kept, strict=True)
         ]
         mask = self.engine.mask
@@ -167,15 +192,25 @@ class _Call:
         quoted = [{text[a:b]: found.tag for a, b, found in p} for text, p in zip(texts, phrases, strict=True)]
         return self._requoted(restored, quoted)
 
-    def _kept(self, text: str) -> list[tuple[int, int]]:
-        """Spans of what is to be kept in a text, in order."""
+    def _kept(self, text: str, more: Spans) -> list[tuple[int, int]]:
+        """Spans of what is to be kept in a text, in order: what the codes keep, names in credits, and `more`."""
         spans, at = list[tuple[int, int]](), 0
         for literal in self.kept.get(text, ()):
             start = text.find(literal, at)
             if start >= 0:
                 at = start + len(literal)
                 spans.append((start, at))
-        return spans
+        for a, b in (*self._credited(text), *more):
+            spans += [(a, b)] if _apart((a, b), spans) else []
+        return sorted(spans)
+
+    def _credited(self, text: str) -> Iterator[tuple[int, int]]:
+        """Names in credits, but for what the glossary knows of them."""
+        for start, end in segment.credited(text, self.pair.source):
+            hits = [h for h in self.desk.matcher(self.pair).find(text) if start <= h.start and h.end <= end]
+            for a, b in zip([start, *(h.end for h in hits)], [*(h.start for h in hits), end], strict=True):
+                words = [m.span() for m in re.finditer(r"\w.*\w", text[a:b])]
+                yield from ((a + x, a + y) for x, y in words)
 
     def _calmed(self, text: str) -> str:
         """A headline in capitals in small letters, its glossary names as the glossary spells them; else the text."""

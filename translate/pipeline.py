@@ -21,6 +21,7 @@ from translate import (
     markup,
     resources,
     segment,
+    typography,
 )
 from translate.align import Placed
 from translate.codes import Coded
@@ -29,6 +30,7 @@ from translate.glossary import Enforced, EnforceJob, Tools
 from translate.passage import Desk, through
 from translate.records import UND, Block, Detection, Document, Draft, Issue, Outcome, Pair, Route, Segment, Translation
 from translate.routing import WINDOW
+from translate.typography import Adapted
 
 __all__ = [
     "WINDOW",
@@ -60,6 +62,8 @@ _CODE = (
     "codes",
     "align",
     "markup",
+    "quantities",
+    "typography",
 )
 
 Progress = Callable[[int], None]
@@ -165,6 +169,7 @@ def _digest(target: str, engines: object, desk: Desk, reading: str) -> str:
         "mixed": desk.mixed,
         "memory": desk.memory,
         "reading": reading,
+        "typography": typography.VERSION if desk.typography else "",
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -245,7 +250,8 @@ def _translate(group: Sequence[Segment], route: Route, desk: Desk, progress: Pro
         ):
             marked = _marked(result, source, target)
             moved = tuple(_moved(issue, target) for issue in issues)
-            done[s.text] = _finish(s, route, marked, moved, glossary.fingerprint(own))
+            styled = _styled(source, marked, moved, route.pair) if desk.typography else (marked, moved)
+            done[s.text] = _finish(s, route, *styled, glossary.fingerprint(own))
         progress(sum(count[s.text] for s in window))
     return [replace(done[s.text], segment=s) for s in group]
 
@@ -260,7 +266,20 @@ def _marked(result: Enforced, source: Coded, target: Placed) -> Enforced:
     return replace(result, text=target.text, outcomes=tuple(outcomes))
 
 
-def _moved(issue: Issue, target: Placed) -> Issue:
+def _styled(
+    source: Coded, result: Enforced, issues: tuple[Issue, ...], pair: Pair
+) -> tuple[Enforced, tuple[Issue, ...]]:
+    """The result in the target's typography, what was noticed moved along, and what was changed."""
+    target = codes.parse(result.text)
+    held = [(o.target_start, o.target_end) for o in result.outcomes if o.satisfied]
+    adapted = typography.adapt(source, target, pair, segment.literals(target.plain), held)
+    places = [adapted.outward(o.target_start, o.target_end) for o in result.outcomes]
+    outcomes = (replace(o, target_start=a, target_end=b) for o, (a, b) in zip(result.outcomes, places, strict=True))
+    moved = tuple(_moved(issue, adapted) for issue in issues)
+    return replace(result, text=adapted.text, outcomes=tuple(outcomes)), moved + adapted.issues
+
+
+def _moved(issue: Issue, target: Placed | Adapted) -> Issue:
     start, end = target.outward(issue.start, issue.end)
     return replace(issue, start=start, end=end)
 

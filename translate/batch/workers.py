@@ -57,6 +57,7 @@ class Recipe:
     source: str
     mixed: str
     memory: bool
+    typography: bool
     versions: Mapping[str, str]
     """`pipeline.versions` of the coordinator."""
 
@@ -64,7 +65,7 @@ class Recipe:
     def of(cls, desk: Desk) -> Recipe:
         """The recipe of `desk`."""
         engines = tuple((Wanted.of(e), spec_of(e)) for e in desk.router.engines)
-        settings = (desk.glossary, desk.n_best, desk.source, desk.mixed, desk.memory)
+        settings = (desk.glossary, desk.n_best, desk.source, desk.mixed, desk.memory, desk.typography)
         return cls(engines, dict(desk.router.pins), *settings, versions())
 
     def desk(self, packages: Callable[[], Sequence[Path]], who: str) -> Desk:
@@ -85,7 +86,8 @@ class Recipe:
             here += discover(packages()).engines
             self._take(here, have)
         found = [have.get(wanted) or Missing(wanted, _lack(wanted, here, who)) for wanted, _ in self.engines]
-        return Desk(Router(found, self.pins), self.glossary, self.n_best, self.source, self.mixed, self.memory)
+        settings = (self.glossary, self.n_best, self.source, self.mixed, self.memory, self.typography)
+        return Desk(Router(found, self.pins), *settings)
 
     def _take(self, engines: Sequence[Engine], into: dict[Wanted, Engine]) -> None:
         """Those that may be wanted: of the others no model is read."""

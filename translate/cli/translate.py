@@ -62,6 +62,7 @@ class _Listener:
 )
 @common.mixed_option
 @click.option("--no-memory", is_flag=True, help="Do not use again what people approved.")
+@click.option("--no-typography", is_flag=True, help="Leave quotation marks and numbers as the engine wrote them.")
 @click.option("--fuzzy", is_flag=True, help="In catalogues, translate unreviewed (fuzzy) entries again.")
 @common.reading_options
 @click.option("--dry-run", is_flag=True, help="Say what would be done; translate, record and write nothing.")
@@ -81,6 +82,7 @@ def command(  # noqa: PLR0913  one parameter an option
     specs: tuple[str, ...],
     mixed: str | None,
     no_memory: bool,
+    no_typography: bool,
     fuzzy: bool,
     article: bool,
     fields: str | None,
@@ -126,6 +128,7 @@ def command(  # noqa: PLR0913  one parameter an option
         common.tags(source)[0] if source else "",
         mixed or settings.mixed,
         settings.memory and not no_memory,
+        settings.typography and not no_typography,
     )
     batch.check(request, desk)
     if dry_run:

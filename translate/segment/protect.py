@@ -64,13 +64,7 @@ def protect(text: str, mask: str, also: Sequence[tuple[int, int]] = ()) -> Prepa
     in `text` are left out. An empty `mask`, or one with which `restore` could not give `text` back, masks nothing.
     Takes any string and raises nothing.
     """
-    spans = list(also)
-    for found in (
-        [(choice.start, choice.end) for choice in choices(text)],
-        [(m.start(), m.start() + _length(m)) for m in _LITERAL.finditer(text)],
-    ):
-        spans += [s for s in found if all(s[1] <= a or s[0] >= b for a, b in spans)]
-    spans.sort()
+    spans = literals(text, also)
     if not spans or not mask:
         return Prepared(text)
     numbers = _free_numbers(text, mask, len(spans))
@@ -81,6 +75,17 @@ def protect(text: str, mask: str, also: Sequence[tuple[int, int]] = ()) -> Prepa
     masked = "".join(parts) + text[end:]
     prepared = Prepared(masked, tuple(text[start:stop] for start, stop in spans), numbers, mask)
     return prepared if restore(prepared, masked) == (text, ()) else Prepared(text)
+
+
+def literals(text: str, also: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """The spans that `protect` masks, in order, apart from one another."""
+    spans = list(also)
+    for found in (
+        [(choice.start, choice.end) for choice in choices(text)],
+        [(m.start(), m.start() + _length(m)) for m in _LITERAL.finditer(text)],
+    ):
+        spans += [s for s in found if all(s[1] <= a or s[0] >= b for a, b in spans)]
+    return sorted(spans)
 
 
 def restore(prepared: Prepared, translated: str) -> tuple[str, tuple[str, ...]]:

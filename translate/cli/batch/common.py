@@ -68,4 +68,5 @@ def the_desk(settings: Config, job: Job) -> Desk:
         job.source,
         settings.mixed,
         settings.memory,
+        settings.typography,
     )
