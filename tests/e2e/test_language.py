@@ -33,7 +33,7 @@ def translated(dragoman, story, *options: str) -> dict[str, str]:
 def test_every_part_goes_by_its_own_language(dragoman, story):
     found = translated(dragoman, story)
     assert len(found) == 6
-    assert found == {m: m.upper() for m in found}
+    assert found == {m: m.upper().translate(str.maketrans("«»", "„“")) for m in found}  # German marks
 
 
 def test_other_parts_are_kept_when_asked(dragoman, story):
@@ -44,7 +44,7 @@ def test_other_parts_are_kept_when_asked(dragoman, story):
         "Порт был закрыт три дня из-за шторма, сообщили спасатели города.",
     ]
     assert next(s for m, s in found.items() if m.startswith("He said")).startswith(
-        "HE SAID: «Порт был закрыт три дня», AND"
+        "HE SAID: „Порт был закрыт три дня“, AND"
     )
     assert "ru in a text in en" in Path("out/de/story.po").read_text("utf-8")
 
