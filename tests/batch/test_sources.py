@@ -143,7 +143,7 @@ def test_a_folder_gives_what_a_format_claims_without_what_is_hidden(tmp_path):
         shutil.copy(FIXTURES / name, tmp_path / "in")
     os.mkfifo(tmp_path / "in" / "pipe.txt")
     found = sources.expand(job(tmp_path, "in"))
-    assert [n for n in names(found) if not n.startswith("rdf/")] == ["a.TXT", "b.po", "d/c.json", "strings.xml"]
+    assert [n for n in names(found) if not n.startswith("rdf/")] == ["a.TXT", "b.po", "d/c.json", "e.md", "strings.xml"]
     assert [n.rpartition("-")[0] for n in names(found) if n.startswith("rdf/")] == ["rdf/7"]
     assert found.notes == (f"{tmp_path}/in: left alone: 1 .xml files that are neither string resources nor feeds",)
     assert found.problems == ()

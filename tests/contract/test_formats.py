@@ -13,7 +13,23 @@ from hypothesis import strategies as st
 from support import opendocument, wordprocessing
 from support.catalogues import catalogues
 
-from translate.formats import android, base, csv, docx, html, json, jsonl, odt, po, properties, srt, text, vtt, xliff
+from translate.formats import (
+    android,
+    base,
+    csv,
+    docx,
+    html,
+    json,
+    jsonl,
+    markdown,
+    odt,
+    po,
+    properties,
+    srt,
+    text,
+    vtt,
+    xliff,
+)
 from translate.formats.base import WHOLE, Reading
 from translate.records import Document
 
@@ -69,6 +85,45 @@ _HTML = st.lists(
         [
             *"<p> </p> <b> </b> <i </a> One two. &amp; &lt; <!-- --> <br> <code>x</code> <pre> </pre> <script>".split(),
             *("</script>", "ж", "<", ">", "<sup>1</sup>", '<a href="x">', '<img alt="a b">', " ", "\n"),
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+_MARKDOWN = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "One two ",
+                "ж",
+                "**b** ",
+                "*a ",
+                "`c` ",
+                "[l](u 'T') ",
+                "![alt](i) ",
+                "\n",
+                "\n\n",
+                "# ",
+                "> ",
+                "- ",
+                "1. ",
+                "<b>",
+            ),
+            *(
+                "|a|b|\n|-|-|\n|",
+                "```\n",
+                "[^1]",
+                "[^1]: ",
+                "&amp;",
+                "\\*",
+                "  \n",
+                "<u@v.w>",
+                "$x^2$",
+                "---\n",
+                "===\n",
+                "    ",
+            ),
         ]
     ),
     max_size=20,
@@ -158,6 +213,7 @@ FORMATS = {
     android: _android(),
     xliff: _xliff(),
     html: _HTML | _html(),
+    markdown: _MARKDOWN | _MARKDOWN.map("---\ntitle: One two\nlang: en\n---\n".__add__),
     srt: _cues(),
     vtt: _cues("WEBVTT\n\n"),
     csv: _table(),
@@ -170,7 +226,7 @@ READINGS = {csv: Reading(fields=("text",)), jsonl: Reading(fields=("text",))}
 CASES = pytest.mark.parametrize("fmt", FORMATS, ids=lambda f: f.__name__.rsplit(".", 1)[-1])
 MONOLINGUAL = pytest.mark.parametrize(
     "fmt",
-    [text, json, properties, android, html, srt, vtt, csv, jsonl, docx, odt],
+    [text, json, properties, android, html, markdown, srt, vtt, csv, jsonl, docx, odt],
     ids=lambda f: f.__name__.rsplit(".", 1)[-1],
 )
 

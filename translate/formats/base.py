@@ -84,6 +84,7 @@ _LAST_WORD = re.compile(r"^.*[._-](?=[a-z]{2,3}(?:[_-][A-Z]{2})?$)")
 _TAG = re.compile(r"[a-z]{2}(?:[_-][A-Z]{2})?")
 _FORMATS = {
     "text/plain": ("text", ".txt .text"),
+    "text/markdown": ("markdown", ".md .markdown"),
     "text/html": ("html", ".html .htm .xhtml"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx", ".docx .docm"),
     "application/vnd.oasis.opendocument.text": ("odt", ".odt"),

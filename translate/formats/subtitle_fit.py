@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
 from translate.formats.inline import Piece
+from translate.formats.wrapping import WIDE
 
 WIDTH = 42
 """Columns a line."""
@@ -23,12 +24,10 @@ SPEED = 17.0
 """Columns a second."""
 P = TypeVar("P")
 
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_NO_SPACE = re.compile(rf"[{_WIDE}\u3000-\u303f\uff00-\uffef]")
 # A space to break at, not before a dash, which would look like a new voice; or a place in Han and Kana, which have no
 # spaces: not before what cannot begin a line (JIS X 4051).
 _BREAK = re.compile(
-    rf"[ \t\r\n]++(?![-–—‐―>♪♫])|(?<=[{_WIDE}、。，．！？：；」』）】])(?=[{_WIDE}「『（【])"
+    rf"[ \t\r\n]++(?![-–—‐―>♪♫])|(?<=[{WIDE}、。，．！？：；」』）】])(?=[{WIDE}「『（【])"
     r"(?![ぁぃぅぇぉっゃゅょァィゥェォッャュョー々ヽヾゝゞ])"
 )
 _SENTENCE = re.compile(r"[.!?…。！？։؟۔।॥][\"'”’»)\]」』）]*\Z")
@@ -77,11 +76,6 @@ class Line(Generic[P]):
 def columns(text: str) -> int:
     """How wide `text` is, in the columns of a terminal."""
     return sum(map(_columns, text))
-
-
-def between(before: str, behind: str) -> str:
-    """What stands between two lines or cues that are read as one text: a space, but not in Han and Kana."""
-    return "" if _NO_SPACE.match(before[-1:]) and _NO_SPACE.match(behind[:1]) else " "
 
 
 def shares(text: str, rooms: Sequence[Room]) -> list[tuple[int, int]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from translate.formats.inline import Piece
-from translate.formats.subtitle_fit import Room, between, columns
+from translate.formats.subtitle_fit import Room, columns
+from translate.formats.wrapping import between
 
 _NAME = re.compile(r"</?\s*([A-Za-z]*)")
 _BREAK = re.compile(r"(?<![ \t])[ \t]*+(?:(?:\r\n|\r|\n)[ \t]*+)++")

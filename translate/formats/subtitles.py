@@ -18,6 +18,7 @@ from translate.formats.encoding import Encoding, decode
 from translate.formats.inline import Inline, Piece, gathered, spread
 from translate.formats.subtitle_parts import Cue, Mark, Part, Syntax, parts_of
 from translate.formats.subtitle_runs import runs
+from translate.formats.wrapping import between
 from translate.records import Document
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,:][ \t]?(\d{1,3}))?"
@@ -127,7 +128,7 @@ def _joined(parts: Sequence[Sequence[Piece[Mark]]]) -> list[Piece[Mark]]:
             first += 1
         before = next((p.text for p in reversed(whole) if p.text), "")
         behind = next((p.text for p in part if p.text), "")
-        whole += [Piece("text", fit.between(before, behind)), *part[first:]]
+        whole += [Piece("text", between(before, behind)), *part[first:]]
     return whole
 
 

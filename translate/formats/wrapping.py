@@ -1,8 +1,12 @@
-"""Tells a hard-wrapped text from one with a paragraph a line."""
+"""Tells a hard-wrapped text from one with a paragraph a line, and what stands between joined lines."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Han, Kana and other letters as wide as they are high, for a character class."""
+_NO_SPACE = re.compile(rf"[{WIDE}\u3000-\u303f\uff00-\uffef]")
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _MIN_PAIRS = 4  # fewer neighbouring lines prove nothing
 _ENDS = tuple('.!?…:։。»”"')
@@ -31,3 +35,8 @@ def find_width(lines: Sequence[str]) -> int:
 def _share(flags: Sequence[bool]) -> float:
     """The share of True; 1.0 of nothing, so that a text without small letters is not judged by them."""
     return sum(flags) / len(flags) if flags else 1.0
+
+
+def between(before: str, behind: str) -> str:
+    """What stands between two lines or cues that are read as one text: a space, but not in Han and Kana."""
+    return "" if _NO_SPACE.match(before[-1:]) and _NO_SPACE.match(behind[:1]) else " "

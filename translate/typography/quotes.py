@@ -23,6 +23,8 @@ _OPENERS, _CLOSERS = "«„‹‚「『", "»›」』"
 _TURNED = "“”"  # which of them closes depends on the language
 _BEFORE = "([{—–-/…¡¿ՙ"
 _AFTER = ".,;:!?)]}—–-/…։՝՜՞،؛؟。，、！？：；）"
+# Not what stands behind a quotation: `« no ».`
+_WORD = re.compile(r"(?![,;:!?)\]}]|\.(?!\.))\S")
 _SPACE = "\u00a0"
 _BLANK = " \t\u00a0\u202f"
 
@@ -63,17 +65,25 @@ def edits(text: str, tag: str, kept: Collection[range] = ()) -> list[Edit]:
 
 
 def _mark(text: str, at: int) -> _Mark:
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    begins = not before or before.isspace() or before in _BEFORE or before in _DOUBLE + _SINGLE or _elided(text, at)
-    ends = not after or after.isspace() or after in _AFTER or after in _DOUBLE + _SINGLE
+    first, last = _run(text, at, -1), _run(text, at + 1, 1)
+    before, after = text[first - 1 : first] if first else "", text[last : last + 1]
+    begins = not before or before.isspace() or before in _BEFORE or _elided(text, at)
+    ends = not after or after.isspace() or after in _AFTER
     word_before, word_after = bool(before) and not before.isspace(), bool(after) and not after.isspace()
-    opens, closes = begins and word_after, ends and word_before
+    opens, closes = begins and bool(_WORD.match(text, last)), ends and word_before
     sign = text[at]
-    if sign in "‘’" and before.isalnum() and after.isalnum():
+    if sign in "‘’" and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():
         return _Mark(at, sign, False, False, True, False)  # an apostrophe
     if opens == closes:
         opens, closes = sign in _OPENERS, sign in _CLOSERS
     return _Mark(at, sign, opens, closes, word_before and word_after, before.isdigit() and sign in '"＂')
+
+
+def _run(text: str, at: int, step: int) -> int:
+    """Where quotation marks beside one another end."""
+    while 0 <= (beside := at if step > 0 else at - 1) < len(text) and text[beside] in _DOUBLE + _SINGLE:
+        at += step
+    return at
 
 
 def _elided(text: str, at: int) -> bool:
