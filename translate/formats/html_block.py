@@ -120,12 +120,12 @@ class Content:
         self._items.append(last)
 
     def _is_mark(self, at: int) -> bool:
-        """True if what is from here on is a link to a note or back: without words, and raised or without numbers."""
+        """True if what is from here on is a note's mark, a link back, a power: no words, numbers only if raised."""
         if len(self._items) - at > _LONGEST_MARK:
             return False
         text = "".join(item.text for item in self._items[at:])
         names = {item.name for item in self._items[at:]}
-        return "a" in names and not any(c.isalpha() if "sup" in names else c.isalnum() for c in text)
+        return not any(c.isalpha() if "sup" in names else c.isalnum() for c in text)
 
     def found(self) -> Found | None:
         """The block that the pieces so far are; None without words."""

@@ -15,6 +15,7 @@ from translate.formats.wrapping import between
 
 SIGNS = {"strong": "strong", "em": "em", "s": "del"}
 """Emphasis whose signs must stand beside words, and the HTML elements that need not."""
+_SPACES = re.compile(r"[ \t]+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -42,7 +43,7 @@ def pieces(leaves: Sequence[Leaf]) -> list[Piece[int]]:
             behind = next((later.text for later in leaves[i + 1 : i + 2] if later.type == "text"), "a")
             found.append(Piece("text", between(said, behind), i))
         elif leaf.type == "text":
-            found.append(Piece("text", leaf.text, i))
+            found.append(Piece("text", _SPACES.sub(" ", leaf.text), i))
             said = leaf.text
         elif leaf.type in ("code", "autolink"):
             shown = leaf.text.strip("<>") if leaf.type == "autolink" else leaf.text

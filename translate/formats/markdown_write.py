@@ -79,7 +79,8 @@ def written(paragraph: Paragraph, texts: Sequence[str | None], env: Env, width: 
     span = paragraph.span
     if span.title:
         return _title(texts[0] or "", paragraph.span.content)
-    laid = ""
+    laid, main = "", _main(paragraph)
+    width = width if main is not None and texts[main] is not None else 0  # its lines stay
     for level in range(_LEVELS):
         content, wanted = _composed(paragraph, texts, level)
         laid = _laid_out(content, span, width)
@@ -87,6 +88,11 @@ def written(paragraph: Paragraph, texts: Sequence[str | None], env: Env, width: 
             break
     laid = laid.replace("|", "\\|") if span.cell else laid.replace('"', "&quot;") if span.quoted else laid
     return _prefixed(laid.replace(_HELD, " "), span)
+
+
+def _main(paragraph: Paragraph) -> int | None:
+    """Which of the texts is the paragraph's own; None where nothing but an image is in it."""
+    return next((i for i, spot in enumerate(paragraph.spots) if spot.inline and not spot.end), None)
 
 
 def _composed(paragraph: Paragraph, texts: Sequence[str | None], level: int) -> tuple[str, list[Want]]:
@@ -100,7 +106,7 @@ def _composed(paragraph: Paragraph, texts: Sequence[str | None], level: int) -> 
             new, _ = _inner(_Try(max(level, 1), span, ()), spot.leaves, spot.inline, said)
         edits.append((spot.start, spot.end, new))
     how = _Try(level, span, tuple(sorted(edits)))
-    main = next((i for i, spot in enumerate(paragraph.spots) if spot.inline and not spot.end), None)
+    main = _main(paragraph)
     said = texts[main] if main is not None else None
     if main is None or said is None:
         return _unchanged(how, span)
@@ -170,7 +176,7 @@ def _marked(how: _Try, leaf: Leaf) -> tuple[str, Want]:
     elif leaf.type == "image" and leaf.by_name:
         raw = f"{raw[: raw.rindex(']', 0, _text_end(raw))]}][{how.span.content[slice(*leaf.label)]}]"
     held = leaf.type in ("code", "mark", "html", "autolink", "note")
-    return (raw.replace(" ", _HELD) if held else raw), _want(leaf, raw)
+    return (re.sub(r"[ \n]", _HELD, raw) if held else raw), _want(leaf, raw)
 
 
 def _text_end(raw: str) -> int:
@@ -250,10 +256,11 @@ def _laid_out(content: str, span: Span, width: int) -> str:
     wrapped = not single and width and (span.prefixes or span.width <= width) and room > 0
     done = list[str]()
     for line in lines:
-        tail = "  " if line.endswith("  ") and line is not lines[-1] else ""
-        cut = textwrap.wrap(line, max(room, 10), break_long_words=False, break_on_hyphens=False, expand_tabs=False)
-        cut = cut if wrapped and cut else [line.strip(" ") if done else line]
-        cut[-1] = cut[-1].rstrip(" ") + tail
+        cut = [line]
+        if wrapped:
+            tail = "  " if line.endswith("  ") and line is not lines[-1] else ""
+            cut = textwrap.wrap(line, max(room, 10), break_long_words=False, break_on_hyphens=False, expand_tabs=False)
+            cut = [*cut[:-1], cut[-1] + tail] if cut else [line]
         done += cut
     if span.kind == "heading" and not span.first:
         return re.sub(r"(?<!\S)(#+[ \t]*)\Z", r"\\\1", content.replace("\n", " "))
