@@ -10,7 +10,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from pkgutil import resolve_name
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Self
 
 import dask
@@ -101,12 +101,12 @@ class Dask:
 
     def _hire(self) -> None:
         """Give every worker the recipe. Raises EngineError naming those that are another Dragoman."""
-        try:
-            self._client.wait_for_workers(1, timeout=_PATIENCE)
-        except TimeoutError as error:
-            how = f"start one on each machine: dask worker {self._address}"
-            raise TryAgainError(f"{self._address}: the scheduler has no workers; {how}") from error
-        there = self._ask_all(resolve_name, "translate:__version__")
+        deadline = monotonic() + _PATIENCE
+        while not (there := self._ask_all(resolve_name, "translate:__version__")):  # one that died may still count
+            if monotonic() > deadline:
+                how = f"start one on each machine: dask worker {self._address}"
+                raise TryAgainError(f"{self._address}: the scheduler has no workers; {how}")
+            sleep(0.1)
         others = {a: f"Dragoman {v}" if isinstance(v, str) else _line(v) for a, v in there.items() if v != __version__}
         if others:
             told = "; ".join(f"worker {a}: {v}" for a, v in others.items())
