@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from support.outcomes import DOCUMENT, NAME, any_reviewed, border, meadow, outcome, translation
+from support.outcomes import DOCUMENT, NAME, any_reviewed, border, ferry, meadow, outcome, translation
 from support.schemas import valid
 
 from translate import __version__
@@ -38,7 +38,7 @@ def without_version(data):
 
 @pytest.mark.parametrize("ending", WRITERS)
 class TestEveryWriter:
-    @pytest.mark.parametrize(("stem", "made"), [("meadow", meadow()), ("border", border())])
+    @pytest.mark.parametrize(("stem", "made"), [("meadow", meadow()), ("border", border()), ("ferry", ferry())])
     def test_golden(self, ending, stem, made):
         data = WRITERS[ending].write(made[0], NAME, made[1])
         assert without_version(data) == (GOLDEN / f"run-{stem}.{ending}").read_bytes()
@@ -108,7 +108,7 @@ class TestHome:
 
 
 @pytest.mark.parametrize("ending", ["xlf", "2.xlf"])
-@pytest.mark.parametrize("stem", ["meadow", "border"])
+@pytest.mark.parametrize("stem", ["meadow", "border", "ferry"])
 def test_golden_xliff_satisfies_the_schema_of_oasis(ending, stem):
     valid((GOLDEN / f"run-{stem}.{ending}").read_bytes(), "1.2" if ending == "xlf" else "2.0")
 

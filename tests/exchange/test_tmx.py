@@ -126,10 +126,12 @@ def test_translate_toolkit_reads_the_same_texts(tmp_path):
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\n\t\r \"&<>]'\u2028\x85 "), min_size=1)
 HELD = TEXTS.filter(lambda t: not any(c < " " and c not in "\n\r\t" for c in t) and not {"\ufffe", "\uffff"} & {*t})
 SAID = HELD.filter(str.strip)
+TAGS = st.sampled_from("<g1> </g1> <k2> </k2> <x3/> <br4/>".split())
+CODED = st.lists(HELD | TAGS, min_size=1).map("".join).filter(str.strip)
 KEYS = st.just("") | HELD.map(text_key)
 UNITS = st.builds(
     Unit, st.sampled_from(["en", "und", "pt-BR", "sr-Latn"]), st.sampled_from(["ru", "hy", "zh-Hant", "en", "sr"]),
-    SAID, SAID, name=HELD, before=KEYS, after=KEYS, glossaries=st.lists(KEYS, max_size=2).map(tuple),
+    CODED, CODED, name=HELD, before=KEYS, after=KEYS, glossaries=st.lists(KEYS, max_size=2).map(tuple),
     who=st.just("") | HELD, when=st.none() | st.datetimes().map(lambda t: t.replace(microsecond=0, tzinfo=UTC)),
 )  # fmt: skip
 
@@ -153,6 +155,17 @@ def rows():
 @pytest.mark.parametrize(("inside", "text"), rows())
 def test_codes_are_dropped_and_text_stays(inside, text):
     assert pairs(file(unit(en=inside, ru="Старый мост."))) == [("en", "ru", text, "Старый мост.")]
+
+
+def test_codes_are_elements_and_only_ours_are_read_again():
+    texts = ("The <g1>old</g1> bridge<x2/>.", "<g1>Старый</g1> мост<x2/>.")
+    data = written([Unit("en", "ru", *texts)], "en")
+    tree = valid(data)
+    assert ["".join(seg.xpath("text()")) for seg in tree.iter("seg")] == ["The old bridge.", "Старый мост."]
+    assert [e.tag for e in tree.find("body/tu/tuv/seg")] == ["bpt", "ept", "ph"]
+    assert pairs(data) == [("en", "ru", *texts)]
+    other = data.replace(b'creationtool="Dragoman"', b'creationtool="Other"')
+    assert pairs(other) == [("en", "ru", "The old bridge.", "Старый мост.")]
 
 
 def test_every_language_beside_the_source_is_a_unit():

@@ -27,7 +27,7 @@ def written(made):
 
 def texts(tree):
     """Source and target of every unit."""
-    return [tuple(seg.text or "" for seg in tu.iter("seg")) for tu in tree.iter("tu")]
+    return [tuple("".join(seg.itertext()) for seg in tu.iter("seg")) for tu in tree.iter("tu")]
 
 
 def test_machine_person_and_memory_are_told_apart():

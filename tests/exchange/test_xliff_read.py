@@ -113,7 +113,7 @@ def test_nobody_stands_by_nothing(target):
 @pytest.mark.parametrize(
     "build", [lambda t: file12(unit12(target=t)), lambda t: file20(unit20(target=t))], ids=["1.2", "2.0"]
 )
-def test_codes_are_dropped_and_text_stays(row, build):
+def test_our_codes_come_home_and_others_are_dropped(row, build):
     inside, text, codes = (*row, "")[:3]
     home = read(build(f"<target>{inside}</target>"))
     assert [unit.text for unit in home.units] == [text]

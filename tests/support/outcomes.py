@@ -70,11 +70,25 @@ def border():
     return made, reviewed(made, {})
 
 
+def ferry():
+    """A document with markup: pairs, one in the other, what stands alone, half a pair, a tag of the text's own."""
+    rows = (
+        translation("a1.0", "The <g1>old <g2>ferry</g2></g1><x3/> sails.", "<g1>Старый <g2>паром</g2></g1><x3/> идёт."),
+        translation("a1.1", "Run <k1>ferry -a</k1>:<br2/>it sails.", "Выполните <k1>ferry -a</k1>:<br2/>он идёт."),
+        translation("b2.0", "<g1>To the quay.", "<g1>К причалу."),
+        translation("b2.1", "To <b>Tern</b>.</g1>", "В <b>Терн</b>.</g1>"),
+        translation("c3.0", "<g1>One</g1> and <g2>two</g2>.", "<g1>Раз</g1> и <g1>два</g1>."),
+    )
+    made = outcome(*rows)
+    return made, reviewed(made, {})
+
+
 # Any outcome, any decisions. Block ids and indices are what formats and segmentation make.
 
 CHARACTERS = st.characters(codec=None) | st.sampled_from("\n\t\r \"&<>]'=+-@;,\u2028\x85\x00\x1b\ufffe\ud800")
 TEXTS = st.text(CHARACTERS, min_size=1, max_size=30)
 ANY = TEXTS | st.just("")
+CODED = st.lists(ANY | st.sampled_from("<g1> </g1> <k2> </k2> <x3/> <br4/>".split()), max_size=9).map("".join)
 ROUTES = st.none() | TEXTS.map(lambda engine: Route((Hop(Pair("en", "ru"), engine, "s"),)))
 ISSUES = st.builds(Issue, TEXTS, st.sampled_from(["error", "warning", "info"]), TEXTS)
 TERMS = st.builds(
@@ -84,14 +98,14 @@ WHEN = st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(
 DECISIONS = st.builds(
     Decision,
     st.sampled_from(["accepted", "edited", "rejected", "reopened"]),
-    ANY,
+    CODED,
     ANY,
     WHEN,
     ANY,
     st.integers(0, 10**9),
 )
 ROWS = st.tuples(
-    ANY.filter(bool), ANY, ROUTES, st.sampled_from(["", "machine", "approved", "elsewhere"]),
+    CODED.filter(bool), CODED, ROUTES, st.sampled_from(["", "machine", "approved", "elsewhere"]),
     st.lists(TERMS, max_size=2), st.lists(ISSUES, max_size=2), st.none() | st.floats(-9, 0), st.none() | DECISIONS,
 )  # fmt: skip
 

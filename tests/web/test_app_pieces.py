@@ -42,6 +42,16 @@ def test_cut_text_says_its_length():
     assert pieces("abcd", limit=4) == [Piece("abcd")]
 
 
+def test_codes_are_pieces_and_the_hint_of_a_term_stands_once_behind_it():
+    spans = [Span(0, 18, "kept", "1 kept"), Span(23, 32, "issue", "why")]
+    assert pieces("Old <g1>mill</g1>.<x2/>The <g3>b</g3>", spans) == [
+        Piece("Old ", "kept"), Piece("<g1>", "code"), Piece("mill", "kept"), Piece("</g1>", "code"),
+        Piece(".", "kept", "1 kept"), Piece("<x2/>", "code"), Piece("The ", "issue", "why"), Piece("<g3>", "code"),
+        Piece("b", "issue", "why"), Piece("</g3>", "code"),
+    ]  # fmt: skip
+    assert pieces("Use <file> or <b>this</b>.") == [Piece("Use <file> or <b>this</b>.")]
+
+
 def test_very_long_text_has_no_marks():
     text = "x" * (MARKED + 1)
     assert pieces(text, [Span(0, 1, "kept")]) == [Piece(text)]
@@ -63,13 +73,15 @@ en | a b       | a b.       | a b{+.}
 ru | Дом стоит | Дома стоят | [-Дом]{+Дома} [-стоит]{+стоят}
 zh | 我爱北京  | 我爱南京   | 我爱[-北]{+南}京
 en |           | new        | {+new}
+en | a b c     | a <g1>b</g1> c | a {+<g1>}b{+</g1>} c
+en | <x1/>a b  | a<x1/> b   | {+a}<x1/>[-a] b
 """
 
 
 @pytest.mark.parametrize("line", DIFFERENCES.strip().splitlines())
 def test_differences(line):
     tag, old, new, expected = (cell.strip() for cell in line.split("|"))
-    style = {"": "{}", "ins": "{{+{}}}", "del": "[-{}]"}
+    style = {"": "{}", "code": "{}", "ins": "{{+{}}}", "del": "[-{}]"}
     assert "".join(style[piece.kind].format(piece.text) for piece in differences(old, new, tag)) == expected
 
 

@@ -17,6 +17,7 @@ from typing import BinaryIO, NamedTuple
 from translate import __version__, languages
 from translate.decisions import Unit
 from translate.errors import DocumentError, UsageError
+from translate.exchange import inline_codes
 from translate.exchange.markup import Node, attribute, escaped, streamed
 from translate.records import UND
 
@@ -60,7 +61,7 @@ def _unit(unit: Unit, source: str, state: str) -> Iterator[str]:
     for name, value in [*((n, v) for n, v in properties if v), *(("glossary", g) for g in unit.glossaries)]:
         yield f'<prop type="x-{name}">{escaped(value)}</prop>'
     for tag, text in ((unit.source, unit.source_text), (unit.target, unit.target_text)):
-        yield f'<tuv xml:lang="{attribute(tag)}"><seg>{escaped(text)}</seg></tuv>'
+        yield f'<tuv xml:lang="{attribute(tag)}"><seg>{inline_codes.tmx(text)}</seg></tuv>'
     yield "</tu>"
 
 
@@ -81,9 +82,9 @@ def read(
     A `tu` gives a unit for every `tuv` beside that in its source language (its own `srclang`, else the header's). With
     `source` only those from that language, also where the file names none; with `targets` only those into these. A tag
     that is asked for stands for its regional variants too (`ru` for `ru-RU`), and its units have it. `skip` hears why
-    something is left out: one call a unit. Codes inside a text (`ph`, `bpt`, ...) are dropped, text that is marked
-    (`hi`) stays; texts of other programs lose white space at their ends. Machine translation that nobody approved is
-    left out.
+    something is left out: one call a unit. Codes inside a text (`ph`, `bpt`, ...) are dropped unless they are
+    ours, text that is marked (`hi`) stays; texts of other programs lose white space at their ends. Machine translation
+    that nobody approved is left out.
 
     Raises DocumentError with `name` and line for a file that is not well-formed or not TMX, has declarations of its
     own, or names no source language where `source` is empty; what stands before it was yielded by then.
@@ -135,12 +136,12 @@ def _units(tu: Node, head: Mapping[str, str], asked: _Asked) -> Iterator[Unit | 
     if not like:
         yield f"no text in {source}"
         return
-    origin, strip = like[0], head.get("creationtool") != _CREATOR
+    origin, foreign = like[0], head.get("creationtool") != _CREATOR
     if len(sides) == 1:
         yield f"a text in {source} alone"
     for tag, node in (side for side in sides if side is not origin):
         target = _wanted(tag, asked.targets)
-        texts = _text(origin[1], strip), _text(node, strip)
+        texts = _text(origin[1], foreign), _text(node, foreign)
         if not tag or not target:
             yield f"into {tag}, which was not asked for" if tag else f"unknown language {_code(node)!r}"
         elif not all(map(str.strip, texts)):
@@ -208,16 +209,20 @@ def _related(one: str, other: str) -> bool:
     return one == other or (languages.same_language(one, other) and long.startswith(f"{short}-"))
 
 
-def _text(tuv: Node, strip: bool) -> str:
-    """The text of its `seg` without codes."""
-    found = "".join(_plain(node) for node in tuv.children() if node.name == "seg")
-    return found.strip() if strip else found
+def _text(tuv: Node, foreign: bool) -> str:
+    """The text of its `seg`; without codes if it is another program's."""
+    found = "".join(_plain(node, foreign) for node in tuv.children() if node.name == "seg")
+    return found.strip() if foreign else found
 
 
-def _plain(node: Node) -> str:
-    return "".join(
-        p if isinstance(p, str) else _plain(p) for p in node.parts if isinstance(p, str) or p.name not in _CODE
-    )
+def _plain(node: Node, foreign: bool) -> str:
+    return "".join(part if isinstance(part, str) else _inside(part, foreign) for part in node.parts)
+
+
+def _inside(node: Node, foreign: bool) -> str:
+    if node.name not in _CODE:
+        return _plain(node, foreign)
+    return "" if foreign else inline_codes.tag(_raw(node))
 
 
 def _raw(node: Node) -> str:

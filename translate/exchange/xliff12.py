@@ -13,6 +13,7 @@ from itertools import groupby
 
 from translate import __version__
 from translate.decisions import EXCHANGED
+from translate.exchange import inline_codes
 from translate.exchange.markup import attribute, escaped
 from translate.exchange.remarks import journal, remarks, text
 from translate.exchange.reviewed import Reviewed
@@ -62,9 +63,9 @@ def _unit(segment: Reviewed) -> Iterator[str]:
     t = segment.translation
     approved = "yes" if EXCHANGED[segment.state].approved else "no"
     yield f'<trans-unit id="{attribute(t.segment.key)}" approved="{approved}" xml:space="preserve">'
-    yield f"<source>{escaped(t.segment.text)}</source>"
+    yield f"<source>{inline_codes.xliff12(t.segment.text)}</source>"
     if text(segment) or segment.state != "open":
-        yield f"<target{_state(segment)}>{escaped(text(segment))}</target>"
+        yield f"<target{_state(segment)}>{inline_codes.xliff12(text(segment))}</target>"
     for said in remarks(segment):
         yield _note(OWN, said)
     if segment.decision and segment.decision.comment:

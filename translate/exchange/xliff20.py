@@ -13,6 +13,7 @@ from itertools import groupby
 
 from translate import languages
 from translate.decisions import EXCHANGED
+from translate.exchange import inline_codes
 from translate.exchange.markup import attribute, escaped
 from translate.exchange.remarks import journal, remarks, text
 from translate.exchange.reviewed import Reviewed
@@ -73,9 +74,9 @@ def _unit(segment: Reviewed) -> Iterator[str]:
         yield _note(VIA, f"{segment.decision.who}: {segment.decision.comment}")
     yield "</notes>"
     yield f"<segment{_state(segment, target)}>"
-    yield f"<source>{escaped(t.segment.text)}</source>"
+    yield f"<source>{inline_codes.xliff20(t.segment.text)}</source>"
     if target:
-        yield f"<target>{escaped(target)}</target>"
+        yield f"<target>{inline_codes.xliff20(target)}</target>"
     yield "</segment>"
     yield "</unit>"
 

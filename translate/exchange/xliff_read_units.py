@@ -1,4 +1,4 @@
-"""One unit of an XLIFF file, 1.2 or 2.x: its texts without inline codes, and what its states say about it.
+"""One unit of an XLIFF file, 1.2 or 2.x: its texts, and what its states say about it.
 
 States are read as tools leave them. Poedit writes `translated`, or `needs-adaptation` (2.0: subState `poedit:fuzzy`)
 where a text needs work, and never touches `approved`; Lokalize sets `state` alone and leaves `approved` and
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from translate.exchange import inline_codes
 from translate.exchange.markup import Node
 from translate.exchange.remarks import REJECTED
 from translate.exchange.returned import Home, ReturnedUnit
@@ -32,7 +33,7 @@ class Text(NamedTuple):
 
     text: str
     codes: frozenset[str]
-    """Names of the inline codes that are not in `text`."""
+    """Names of the elements of other programs' inline codes: they are not in `text`."""
 
 
 def unit12(node: Node, preserve: bool, phases: Mapping[str, str]) -> tuple[ReturnedUnit, str]:
@@ -136,13 +137,15 @@ def _notes(node: Node) -> Iterator[_Note]:
 
 
 def _plain(node: Node, codes: set[str], in_code: bool = False) -> Iterator[str]:
-    """The pieces of its text; names of inline codes go to `codes`."""
+    """The pieces of its text with our inline codes; the names of others go to `codes`."""
     for part in node.parts:
         if isinstance(part, str):
             if not in_code:
                 yield part
         elif part.name == "cp":
             yield _character(part.attributes.get("hex", ""))
+        elif ours := inline_codes.tags(part):
+            yield from (ours[0], *_plain(part, codes, part.name in _CODES), ours[1])
         else:
             if part.name in _CODES | _PAIRED:
                 codes.add(part.name)

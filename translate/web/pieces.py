@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from translate import languages
+from translate import codes, languages
 from translate.web.words import _
 
 LISTED = 400
@@ -21,10 +21,12 @@ COMPARED = 5_000
 
 # Controls but tab and newline, soft hyphen, marks that turn the direction of text, zero-width spaces. Joiners shape
 # the letters of many scripts and stay.
-_INVISIBLE = re.compile(
-    "([\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb])\\1*"
+_INVISIBLE = (
+    "(?P<letter>[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb])(?P=letter)*"
 )
-_TOKEN = re.compile(r"[^\W_]+|\s+|.", re.DOTALL)
+_APART = re.compile(f"{_INVISIBLE}|{codes.OWN.pattern}")
+_TOKEN = re.compile(rf"{codes.OWN.pattern}|[^\W_]+|\s+|.", re.DOTALL)
 
 
 class Piece(NamedTuple):
@@ -32,8 +34,8 @@ class Piece(NamedTuple):
 
     text: str
     kind: str = ""
-    """`kept`, `missed` (terms), `issue`, `ins`, `del`, `chip` (the name of an invisible character), `cut` (words of
-    ours that say how long the whole text is); empty: plain."""
+    """`kept`, `missed` (terms), `issue`, `ins`, `del`, `chip` (the name of an invisible character), `code` (an
+    inline code), `cut` (words of ours that say how long the whole text is); empty: plain."""
     hint: str = ""
     """Of a term or an issue: what is to be said about it."""
 
@@ -70,13 +72,20 @@ def pieces(text: str, spans: Sequence[Span] = (), limit: int = 0) -> list[Piece]
 
 
 def visible(text: str, kind: str = "", hint: str = "") -> Iterator[Piece]:
-    """`text` as pieces of `kind`, with a chip in place of each run of an invisible character."""
+    """`text` as pieces of `kind`, inline codes apart, with a chip in place of each run of an invisible character.
+
+    The hint of a term is said once, behind it.
+    """
     reached = 0
-    for match in _INVISIBLE.finditer(text):
+    for match in _APART.finditer(text):
         if match.start() > reached:
-            yield Piece(text[reached : match.start()], kind, hint)
-        times = len(match[0])
-        yield Piece(_name(match[1]) + (f" ×{times}" if times > 1 else ""), "chip")
+            more = kind in {"kept", "missed"} and match.end() < len(text)
+            yield Piece(text[reached : match.start()], kind, "" if more else hint)
+        if match["letter"]:
+            times = len(match[0])
+            yield Piece(_name(match["letter"]) + (f" ×{times}" if times > 1 else ""), "chip")
+        else:
+            yield Piece(match[0], kind if kind in {"ins", "del"} else "code")
         reached = match.end()
     if reached < len(text):
         yield Piece(text[reached:], kind, hint)
