@@ -44,6 +44,12 @@ def test_western_text_is_not_taken_for_central_european():
     assert document.notes == ("read as cp1252, by a guess",)
 
 
+def test_turkish_is_not_taken_for_western_though_it_has_a_dotted_capital():
+    text = "İşte değirmen.\n\nYağmur yağıyor, İnci ışığı açtı.\n"
+    document = read(text.encode("cp1254"), "x.txt")
+    assert [block.text for block in document.blocks] == text.strip().split("\n\n")
+
+
 def test_what_the_encoding_cannot_hold_is_written_as_utf8():
     document = read(RUSSIAN.encode("cp1251"), "x.txt")
     assert write(document, {document.blocks[0].id: "Երեկ"}) == "Երեկ\n".encode()

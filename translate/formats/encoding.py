@@ -25,7 +25,7 @@ _LEGACY = (
 # The library mistakes these for one another; a text whose letters all belong to one of these alphabets is in that one.
 _ALPHABETS = {
     "cp1252": frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüÿßœ"),
-    "cp1254": frozenset("çğıöşüâîûi̇"),
+    "cp1254": frozenset("çğıöşüâîû"),
 }
 # A sign between two letters that no language writes there shows a wrong code page: «by³o» for «było».
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][^\w\s\x00-\x7f’‘–—…·«»“”][^\W\d_]")
@@ -101,7 +101,7 @@ def _guess(data: bytes, name: str) -> Encoding:
 
 def _spelt_with(sample: bytes, codec: str, letters: frozenset[str]) -> bool:
     try:
-        text = sample.decode(codec).lower()
+        text = sample.decode(codec).lower().replace("i\u0307", "i")  # of İ
     except UnicodeDecodeError:
         return False
     return not _SIGN_IN_WORD.search(text) and all(c in letters for c in text if c.isalpha() and not c.isascii())

@@ -26,6 +26,7 @@ class _Item:
     name: str = ""
     """Of an opening tag: its element's."""
     kept: bool = False
+    link: bool = False
     dropped: bool = False
     partner: int = -1
     texts: int = 0
@@ -93,7 +94,9 @@ class Content:
         """A start tag. It is a piece by itself until its end tag comes."""
         self._open.append((name, len(self._items)))
         self._named[name] = self._named.get(name, 0) + 1
-        self._items.append(_Item("alone", start, end, name=name, kept=kept, texts=self._texts, breaks=self._breaks))
+        item = _Item("alone", start, end, name=name, kept=kept, link=name == "a")
+        item.texts, item.breaks = self._texts, self._breaks
+        self._items.append(item)
 
     def close(self, name: str, start: int, end: int) -> None:
         """An end tag; tags that were opened within and not closed stay by themselves."""
@@ -116,6 +119,7 @@ class Content:
         inside = self._items[at + 1]
         if inside.kind == "open" and inside.partner == here - 1:
             first.end, first.kept, inside.dropped = inside.end, first.kept or inside.kept, True
+            first.link = first.link or inside.link
             last.start, self._items[-1].dropped = self._items[-1].start, True
         self._items.append(last)
 
@@ -129,9 +133,23 @@ class Content:
 
     def found(self) -> Found | None:
         """The block that the pieces so far are; None without words."""
+        return self._found(self._left())
+
+    def parts(self) -> list[Found]:
+        """The same, but of nothing but links, as in a menu, each by itself."""
+        items = self._left()
+        whole = self._found(items)
+        if not whole:
+            return []
+        items = items[whole.inline.first : whole.inline.last]
+        return [part for start, end in _links(items) if (part := self._found(items[start:end]))] or [whole]
+
+    def _left(self) -> list[_Item]:
+        return [item for item in self._items if not item.dropped and (item.kind != "text" or item.text)]
+
+    def _found(self, items: list[_Item]) -> Found | None:
         if not self._texts:
             return None
-        items = [item for item in self._items if not item.dropped and (item.kind != "text" or item.text)]
         pieces = [Piece(i.kind, i.text, None if i.kind == "text" else (i.start, i.end), i.kept) for i in items]
         inline = gathered(pieces)
         if inline is None:
@@ -147,6 +165,37 @@ class Content:
             return start, end
         inner = html_text.inner(self._text, max(start, item.start), min(end, item.end))
         return (inner[0] if item.start <= start else start), (inner[1] if item.end >= end else end)
+
+
+def _links(items: list[_Item]) -> list[Span]:
+    """Where each link is, its tags included, if there are several and no word is outside them; else nothing.
+
+    Two that nothing parts but white space may be one phrase, if the second does not begin as a name of its own does.
+    """
+    found = list[Span]()
+    depth, parted = 0, True
+    for at, item in enumerate(items):
+        if item.kind == "open":
+            if not depth and not item.link:
+                return []
+            found += [] if depth else [(at, at)]
+            depth += 1
+        elif item.kind == "close":
+            depth -= 1
+            if not depth:
+                found[-1], parted = (found[-1][0], at + 1), False
+        elif depth:
+            if item.kind == "text" and not parted:
+                if item.text.lstrip()[:1].islower():
+                    return []
+                parted = bool(item.text.strip())
+        elif item.kind == "text":
+            if any(map(str.isalnum, item.text)):
+                return []
+            parted = parted or bool(item.text.strip())
+        else:
+            parted = parted or item.kind == "break"
+    return found if len(found) > 1 else []
 
 
 def rebuilt(text: str, start: int, end: int, xml: bool) -> Mapping[str, Span | None]:

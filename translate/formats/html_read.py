@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -124,8 +125,11 @@ class Reader:
         """The block so far, and the attributes in it."""
         around = self._tree.around
         if len(self._content):
-            if found := self._content.found():
-                self._page.inner += [(start, len(self._page.starts)) for start in self._inner]
+            waiting = 0
+            for found in self._content.parts():
+                reached = bisect_left(self._inner, found.end, waiting)
+                self._page.inner += [(start, len(self._page.starts)) for start in self._inner[waiting:reached]]
+                waiting = reached
                 self._add(found.start, found.end, CONTENT, around)
                 yield found.inline.text, around.kind
             self._content = Content(self._text)
