@@ -46,15 +46,27 @@ def test_marks_become_issues(unit, text, words):
     assert all(repr(found[i.start : i.end]) in i.message for i in issues)
 
 
+@pytest.mark.parametrize(
+    ("source", "unit", "text"),
+    [
+        ("“It rains,” she said.", "“Llueve ,”  dijo .", "“Llueve,” dijo."),
+        ("The *mill * is shut, I hear.", "El *mill   está cerrado , oigo", "El mill está cerrado, oigo"),
+        ("Two  blanks, .NET", "Dos  espacios , .NET", "Dos  espacios , .NET"),
+    ],
+)
+def test_blanks_of_words_without_counterpart_are_not_left(source, unit, text):
+    assert stream.decode(7, f"{unit}[].[7]", source)[0] == text
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Co", "Cc"])))
 def test_what_is_sent_is_read_again(text):
     unit = stream.encode(12, text)
     assert unit.count("\0") == 1
     assert stream.complete(12, unit[:-1])
     assert not stream.complete(2, unit[:-1])
-    again, issues = stream.decode(12, unit[:-1])
+    again, issues = stream.decode(12, unit[:-1], text)
     assert issues == ()
-    assert again == stream.decode(0, stream.encode(0, again)[:-1])[0]
+    assert again == stream.decode(0, stream.encode(0, again)[:-1], text)[0]
     if text.isascii():
         assert again == text.strip()
 

@@ -118,7 +118,7 @@ class Apertium:
                 raise EngineError(f"{self.name} gave no translation of {texts[i][:60]!r}: {error or 'no output'}")
             found, rough = found | alone, rough | rough_too
         for i, unit in found.items():
-            text, issues = stream.decode(i, unit)
+            text, issues = stream.decode(i, unit, texts[i])
             drafts[i] = Draft(text, issues=(*issues, _ROUGH) if i in rough else issues)
         return [drafts[i] for i in range(len(texts))]
 

@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"\\(?P<escaped>.)|(?P<blank>\[[^\]]*\])|(?P<mark>[*@#])|(?P
 _LEXICAL_UNIT = re.compile(r"\^((?:\\.|[^\\^$])*)\$", re.DOTALL)
 _READING = re.compile(r"(?:\\.|[^\\/])+", re.DOTALL)
 _WORD = re.compile(r"[\w'’-]*\w")
+_STRAY = re.compile(r" [ ,.]")
 _MEANING = {
     "*": "the dictionary does not know {word!r}: left as it is",
     "@": "the bilingual dictionary has no translation of {word!r}: left as it is",
@@ -48,8 +49,13 @@ def complete(number: int, unit: str) -> bool:
     return unit.endswith(f"[{number}]")
 
 
-def decode(number: int, unit: str) -> tuple[str, tuple[Issue, ...]]:
-    """Text without marks and escapes, and an issue `unknown-word` with its span for every marked word."""
+def decode(number: int, unit: str, source: str = "") -> tuple[str, tuple[Issue, ...]]:
+    """Text without marks and escapes, and an issue `unknown-word` with its span for every marked word.
+
+    Words that have no counterpart leave their blanks: two side by side and one before a comma or full stop are put
+    right, unless `source` has such blanks itself.
+    """
+    tidy = not _STRAY.search(source)
     body = unit.removesuffix(f"[{number}]").removesuffix(".").removesuffix("[]")
     text, marks = "", []
     for token in _TOKEN.finditer(body.strip()):
@@ -59,7 +65,8 @@ def decode(number: int, unit: str) -> tuple[str, tuple[Issue, ...]]:
             marks.append((len(text), mark))
         elif not token["blank"]:
             char = token["escaped"] or token["plain"]
-            text += _FROM_PRIVATE.get(char, " " if char in "\r\n" else char)
+            char = _FROM_PRIVATE.get(char, " " if char in "\r\n" else char)
+            text = (text[:-1] if tidy and _STRAY.match(text[-1:] + char) else text) + char
     ends = [*(start for start, _ in marks), len(text)][1:]
     issues = [_issue(text, start, end, mark) for (start, mark), end in zip(marks, ends, strict=True)]
     return text, tuple(i for i in issues if i)
