@@ -39,7 +39,7 @@ def spanish() -> Apertium:
 
 @pytest.mark.parametrize(("unit", "text", "words"), rows("apertium_stream.tsv"))
 def test_marks_become_issues(unit, text, words):
-    found, issues = stream.decode(7, f"{unit}[].[7]")
+    found, issues = stream.decode(7, f"{unit}[].[7]", text)
     assert found == text
     assert " ".join(found[i.start : i.end] + "!" * (i.severity == "warning") for i in issues) == words
     assert {i.id for i in issues} <= {"unknown-word"}
