@@ -35,6 +35,12 @@ QUOTES = """
     „”’’ sr"""
 """Opening and closing sign, those of a quotation within, and the tags that have them."""
 
+ALSO = """
+    «»“” az es gl it pl pt tr
+    »«›‹ cs da de hr hsb sk sl
+    “”‘’ uk"""
+"""Signs as usual as those of CLDR: who wrote them meant them. https://en.wikipedia.org/wiki/Quotation_mark#Summary_table"""
+
 LEAST = """
     1 es-419 es-AR es-BO es-BR es-BZ es-CL es-CO es-CR es-CU es-DO es-EC es-GT es-HN es-MX es-NI es-PA es-PE es-PR es-PY
     es-SV es-US es-UY es-VE
@@ -46,6 +52,12 @@ LEAST = """
 def quotes(tag: str) -> str:
     """The four signs of a language; empty for one that is not known well enough."""
     return _nearest(_values(QUOTES), tag)
+
+
+@cache
+def also(tag: str) -> str:
+    """Four signs that the language has beside those, or nothing."""
+    return _nearest(_values(ALSO), tag)
 
 
 @cache

@@ -16,7 +16,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-from translate import quantities
+from translate import languages, quantities
 from translate.quantities import CURRENCIES
 from translate.typography import cldr
 
@@ -70,7 +70,9 @@ def _numbers(source: str, target: str, own: _Habit, habit: _Habit) -> Iterator[t
 
 
 def _symbols(source: str, target: str, source_tag: str, target_tag: str) -> Iterator[tuple[int, int, str]]:
-    """Symbols of units that came through, where the target's are others."""
+    """Symbols of units that came through, where the target writes them in its own script."""
+    if languages.script(target_tag) == "Latn":  # CLDR has `km/godz.` and `mi/h` there; people write `km/h` and `mph`
+        return
     came = {(q.digits, q.unit): source[q.symbol : q.end] for q in quantities.find(source, source_tag)}
     for quantity in quantities.find(target, target_tag):
         symbol = quantities.symbol(quantity.unit, target_tag)

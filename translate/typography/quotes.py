@@ -61,7 +61,8 @@ def edits(text: str, tag: str, kept: Collection[range] = ()) -> list[Edit]:
     marks = [m for m in marks if (m.sign in _DOUBLE and (m.opens or m.closes)) or m.partner >= 0]
     _nest(marks)
     inner = _SPACE if languages.primary(tag) == "fr" and not tag.startswith("fr-CH") else ""
-    return [edit for mark in marks for edit in _written(text, mark, signs, inner)]
+    others = cldr.also(tag)
+    return [edit for mark in marks for edit in _written(text, mark, _fit(mark, signs, others), inner)]
 
 
 def _mark(text: str, at: int) -> _Mark:
@@ -72,6 +73,8 @@ def _mark(text: str, at: int) -> _Mark:
     word_before, word_after = bool(before) and not before.isspace(), bool(after) and not after.isspace()
     opens, closes = begins and bool(_WORD.match(text, last)), ends and word_before
     sign = text[at]
+    if sign in _OPENERS and (before in tuple("([{¡¿") or _elided(text, at)):
+        word_before, closes = False, False
     if sign in "‘’" and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():
         return _Mark(at, sign, False, False, True, False)  # an apostrophe
     if opens == closes:
@@ -131,9 +134,13 @@ def _nest(marks: list[_Mark]) -> None:
             mark.depth = depth
 
 
-def _written(text: str, mark: _Mark, signs: str, inner: str) -> Iterator[Edit]:
-    """The sign that is to stand there, and the space that is to be inside it."""
-    new = signs[(0 if mark.opens else 1) + 2 * (mark.depth % 2)]
+def _fit(mark: _Mark, signs: str, others: str) -> str:
+    """The sign that is to stand there: the one that stands there, if it is among `others`."""
+    return mark.sign if mark.sign in others[not mark.opens :: 2] else signs[not mark.opens :: 2][mark.depth % 2]
+
+
+def _written(text: str, mark: _Mark, new: str, inner: str) -> Iterator[Edit]:
+    """The sign `new` and the space that is to be inside it."""
     spaced = inner if new in "«»" else ""
     start = mark.at + 1 if mark.opens else len(text[: mark.at].rstrip(_BLANK))
     end = len(text) - len(text[start:].lstrip(_BLANK)) if mark.opens else mark.at
