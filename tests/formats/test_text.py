@@ -1,6 +1,7 @@
 """Plain text as people have it: encodings, line ends, wrapped lines, lists, and what is no text at all."""
 
 import codecs
+import re
 import textwrap
 
 import pytest
@@ -122,3 +123,24 @@ def test_ten_megabytes_of_text():
     document = read(data, "big.txt")
     assert len(document.blocks) == data.count(b"\n")
     assert write(document, {}) == data
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "advice"),
+    [
+        ("note.rtf", b"{\\rtf1 Hello.}", ".rtf is not read here: save it as .docx or .odt"),
+        ("note.txt", b"{\\rtf1 Hello.}", ".rtf is not read here: save it as .docx or .odt"),
+        ("note", b"%PDF-1.4 Hello.", ".pdf is not read here: take the document that it was made from"),
+        ("OLD.DOC", b"Hello.", ".doc is not read here: save it as .docx"),
+        ("app.yaml", b"hello: Hello.", ".yaml is not read here: convert it to .po"),
+        ("guide.rst", b".. image:: mill.png\n", ".rst is not read here: convert it to .md"),
+    ],
+)
+def test_what_plain_text_would_damage_is_refused(name, data, advice):
+    with pytest.raises(DocumentError, match=f"^{re.escape(f'{name}: {advice}')}"):
+        read(data, name)
+
+
+def test_an_ending_that_nobody_claims_is_told():
+    assert read(b"Hello.", "note.foo").notes == ("read as plain text: nothing is known of .foo",)
+    assert read(b"Hello.", "note").notes == read(b"Hello.", "note.txt").notes == ()

@@ -85,7 +85,9 @@ def _figures(done: Sequence[Result]) -> None:
 
 def _one(result: Result, show: int) -> None:
     if result.error:
-        _row(_("skipped") if result.skipped else _("failed"), f"{result.name}: {result.error}")
+        told = str(result.error)
+        named = told if told.startswith(f"{result.name}:") else f"{result.name}: {told}"
+        _row(_("skipped") if result.skipped else _("failed"), named)
     if result.outcome:
         for number, t in enumerate(result.outcome.translations[:show], 1):
             _row(str(number), _short(t.segment.text))

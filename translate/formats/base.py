@@ -99,6 +99,18 @@ _FORMATS = {
     "application/x-android-resources": ("android", ".xml"),
 }
 """Media type to module and file name endings."""
+_REFUSED = {
+    ".doc .dot .rtf .wpd .wps .pages": "save it as .docx or .odt",
+    ".pdf .ps .djvu": "take the document that it was made from, or its text as .txt",
+    ".xls .xlsx .ods .numbers": "save its sheets as .csv",
+    ".ppt .pptx .odp .key": "save its text as .docx, .odt or .txt",
+    ".epub .mobi .azw .azw3 .fb2": "take its chapters as .xhtml or .docx",
+    ".ass .ssa .sub .sbv .ttml .dfxp": "save it as .srt or .vtt",
+    ".yaml .yml .toml .ini .ts .strings .stringsdict .xcstrings .resx .resw": "convert it to .po or .json",
+    ".tex .rst .adoc .asciidoc .mediawiki .textile .org .typ": "convert it to .md, for example with pandoc",
+}
+"""Endings of what would be damaged if it were read as plain text, and what to do about it."""
+_BEGINNINGS = {b"{\\rtf": ".rtf", b"%PDF-": ".pdf", b"%!PS": ".ps"}
 _ENDINGS = {ending: media_type for media_type, (_, endings) in _FORMATS.items() for ending in endings.split()}
 
 
@@ -110,7 +122,7 @@ def by_media_type(media_type: str) -> Format:
 
 
 def by_name(name: str) -> Format:
-    """The format for a file name; names with an ending nobody claims are read as text."""
+    """The format for a file name; names with an ending nobody claims are read as text, if `read` does not refuse."""
     return by_media_type(_ENDINGS.get(PurePath(name).suffix.lower(), "text/plain"))
 
 
@@ -120,13 +132,26 @@ def endings(media_type: str = "") -> frozenset[str]:
 
 
 def read(data: bytes, name: str, redo_fuzzy: bool = False, target: str = "", how: Reading = WHOLE) -> Document:
-    """The document in `data`, in the format its name asks for: see `Format.read`. Raises DocumentError."""
-    found = by_name(name)
+    """The document in `data`, in the format its name asks for: see `Format.read`. Raises DocumentError.
+
+    A note tells of an ending that nobody claims.
+    """
+    found, ending = by_name(name), PurePath(name).suffix.lower()
+    if by_media_type("text/plain") is found:
+        _refuse(next((e for start, e in _BEGINNINGS.items() if data.startswith(start)), ending), name)
     for option in ("article", "fields"):
         if getattr(how, option) and option not in getattr(found, "OPTIONS", ()):
             takes = sorted(e for e, t in _ENDINGS.items() if option in getattr(by_media_type(t), "OPTIONS", ()))
             raise DocumentError(f"{name}: --{option} is for {' '.join(takes)}: leave it out for this file")
-    return replace(found.read(data, name, redo_fuzzy, target, how), reading=str(how))
+    document = found.read(data, name, redo_fuzzy, target, how)
+    unknown = (f"read as plain text: nothing is known of {ending}",) if ending and ending not in _ENDINGS else ()
+    return replace(document, reading=str(how), notes=(*unknown, *document.notes))
+
+
+def _refuse(ending: str, name: str) -> None:
+    for endings_, advice in _REFUSED.items():
+        if ending in endings_.split():
+            raise DocumentError(f"{name}: {ending} is not read here: {advice}")
 
 
 def write(
