@@ -72,6 +72,7 @@ def test_what_tools_save(name):
         ("poedit20", "1" * 64, "mill.txt", "ru", 17),
         ("toolkit12", DOCUMENT, NAME, "ru", 9),
         ("toolkit20", DOCUMENT, NAME, "ru", 9),
+        ("omegat-codes", DOCUMENT, NAME, "ru", 0),
         ("okapi", "", "page.html", "ru-RU", 0),
         ("po2xliff", "", "src.po", "ru", 0),
     ],

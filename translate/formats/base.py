@@ -234,6 +234,12 @@ def make_messages(messages: Iterable[tuple[str, str, bool]]) -> tuple[Block, ...
     return tuple(blocks)
 
 
+def renewed(document: Document, texts: Mapping[str, str]) -> list[str | None]:
+    """The text that each block is to have, in order; None where it keeps its own: no other one, or no words in it."""
+    found = ((texts.get(block.id, ""), block.text) for block in document.blocks)
+    return [new if new != old and new.strip() else None for new, old in found]
+
+
 class _Ids:
     """Digests, numbered from their second use on."""
 

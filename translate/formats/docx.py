@@ -94,8 +94,7 @@ def write(
     """The document with `texts` in place; members of the container that nothing changes in keep their bytes."""
     data = document.skeleton
     assert isinstance(data, bytes)
-    new = [texts.get(block.id, "") for block in document.blocks]
-    new = [text if text.strip() and text != b.text else "" for text, b in zip(new, document.blocks, strict=True)]
+    new = base.renewed(document, texts)
     if not any(new):
         return data
     archive = zipped.opened(data, document.name)

@@ -92,8 +92,7 @@ def write(
     """The file with `texts` in place; where anything is new, front matter that names the language names `target`."""
     skeleton = document.skeleton
     assert isinstance(skeleton, _Skeleton)
-    new = [texts.get(b.id, b.text) for b in document.blocks]
-    changed = [text if text != b.text and text.strip() else None for text, b in zip(new, document.blocks, strict=True)]
+    changed = base.renewed(document, texts)
     edits = list[tuple[int, int, str]]()
     for value, said in zip(skeleton.values, changed, strict=False):
         edits += [(value.start, value.end, value.written(said))] if said is not None else []

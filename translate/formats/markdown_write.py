@@ -15,7 +15,7 @@ from translate.formats.markdown_spans import Span
 _HELD = "\ue000"  # a space that lines are not cut at
 # What would begin a block of its own.
 _MARK = re.compile(
-    r"(?:#{1,6}(?=\s|\Z)|[-+*](?=\s|\Z)|=+\s*\Z|~{3}|[~:|](?=\s)|:::|>|\${2}|-+\s*\Z|_{3}|\\begin|\+[-=]|!!!|\?\?\?|`{3})"
+    r"(?:#{1,6}(?=\s|\Z)|[-+*](?=\s|\Z)|=+\s*\Z|~{3}|[~:|](?=\s)|:::|>|\${2}|-+\s*\Z|_{3}|\\begin|\+[-=]|!!!|\?\?\?|`{3}[^`]*\Z)"
 )
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _SIGNS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*\[\]<{$]|~(?=~)|(?<!~)~|&(?=#|\w+;)|(?<!\w)_|_(?!\w)")
@@ -81,9 +81,10 @@ def written(paragraph: Paragraph, texts: Sequence[str | None], env: Env, width: 
         return _title(texts[0] or "", paragraph.span.content)
     laid, main = "", _main(paragraph)
     width = width if main is not None and texts[main] is not None else 0  # its lines stay
-    for level in range(_LEVELS):
+    tries = ((level, lines) for lines in dict.fromkeys((width, 0)) for level in range(_LEVELS))
+    for level, lines in tries:  # what is read as a block's beginning must not begin a line
         content, wanted = _composed(paragraph, texts, level)
-        laid = _laid_out(content, span, width)
+        laid = _laid_out(content, span, lines)
         if _reads(laid, wanted, span, env):
             break
     laid = laid.replace("|", "\\|") if span.cell else laid.replace('"', "&quot;") if span.quoted else laid
