@@ -137,6 +137,33 @@ def test_home_from_xliff_and_from_a_spreadsheet(dragoman, run, store):
     assert {d.who for d in store.reviews.newest(next(store.outcomes(run))).values()} == {"Boris B"}
 
 
+@pytest.mark.parametrize("kind", ENDINGS)
+def test_inline_codes_go_out_and_home_and_lost_ones_are_told(dragoman, home, kind):
+    Path("mill.html").write_text(
+        '<html lang="en"><p>The <b>old mill</b> is <a href="/x">closed</a>.</p></html>', "utf-8"
+    )
+    assert dragoman("translate", "mill.html", "--to", "ru", "--engine", "echo:upper,en-ru", "-o", "out").returncode == 0
+    [name] = [line.split("\t")[1] for line in export(dragoman, "--format", kind, "-o", "ex") if "pot" not in line]
+    text = Path(name).read_text("utf-8")
+    codes = {"xliff": '<g id="g1">OLD MILL</g>', "xliff2": '<pc id="g1">OLD MILL</pc>'}
+    bold = codes.get(kind, "<g1>OLD MILL</g1>")
+    text = text.replace("#, fuzzy\n", "").replace("THE " + bold, bold.replace("OLD MILL", "Старая мельница"))
+    Path(name).write_text(text.replace("IS ", "— "), "utf-8")
+    came = dragoman("import", name)
+    assert (came.returncode, came.stderr) == (0, "")
+    assert came.stdout.endswith(": 1 edited\n")
+    export(dragoman, "--format", "same", "-o", "back")
+    page = Path("back/ru/mill.html").read_text("utf-8")
+    assert '<p><b>Старая мельница</b> — <a href="/x">CLOSED</a>.</p>' in page
+    Path(name).write_text(
+        Path(name).read_text("utf-8").replace(bold.replace("OLD MILL", "Старая мельница"), "Она"), "utf-8"
+    )
+    came = dragoman("import", name, "--theirs")
+    assert came.returncode == 0
+    assert ": edited: 'The <g1>old mill</g1> is <g2>closed</g2>.': " in came.stderr
+    assert came.stderr.endswith("; inline codes differ: missing <g1> </g1>\n")
+
+
 def test_conflicts_are_listed_and_the_file_wins_only_when_asked(dragoman, run, store):
     export(dragoman)
     poedit(CATALOGUE, EDITED)

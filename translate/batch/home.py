@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from translate import formats, languages
+from translate import checks, formats, languages
 from translate.decisions import ConflictError
 from translate.errors import DocumentError, UsageError
 from translate.exchange.reconcile import Reconciled, Row, reconcile
@@ -86,8 +86,19 @@ def compare(store: Store, returned: Returned, name: str, run: str = "") -> Homec
     newer = "" if run or later.document == item.document else later.name
     plain, raw = _without_marks(returned, item.name)
     rows = reconcile(outcome, newest, plain, sent).rows
-    rows = tuple(replace(row, unit=raw.get(row.unit, row.unit)) for row in rows)
+    rows = tuple(replace(row, unit=raw.get(row.unit, row.unit)) for row in _checked(rows, outcome))
     return Homecoming(outcome, returned, Reconciled(rows), places, newer)
+
+
+def _checked(rows: Iterable[Row], outcome: Outcome) -> Iterator[Row]:
+    """The rows; the detail of a new text tells what of the source's codes and placeholders is not as it has to be."""
+    made = {t.segment.key: t for t in outcome.translations}
+    for row in rows:
+        told = [row.detail] if row.detail else []
+        if row.decision and row.decision.approved and row.decision.text != made[row.key].text:
+            new = replace(made[row.key], text=row.decision.text)
+            told += [issue.message for check in checks.RAW for issue in check(new)]
+        yield replace(row, detail="; ".join(told))
 
 
 def record(store: Store, home: Homecoming, who: str, user: str) -> Homecoming:

@@ -96,13 +96,13 @@ def _take(store: Store, path: Path, asked: _Asked) -> Homecoming:
 
 
 def _tell(path: Path, found: Homecoming, counts: Counter[str], asked: _Asked) -> None:
-    """The counts on stdout; on stderr what was not taken, and what was found elsewhere."""
+    """The counts on stdout; on stderr what was not taken, what was found elsewhere, and codes that are not right."""
     parts = [f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict]]
     trial = ", nothing recorded" if asked.dry_run else ""
     about = f"{found.outcome.name} → {found.outcome.target}"
     click.echo(f"{path}: {about}: {', '.join(parts) or 'no units'}{trial}")
     for row in found.reconciled.rows:
-        if row.verdict in _LISTED:
+        if row.verdict in _LISTED or row.detail:
             common.warn(_line(path, row))
     if counts["conflict"]:
         common.warn(f"{path}: conflicts were left as they are here; --theirs lets the file win")
@@ -134,6 +134,6 @@ def _as_dict(path: Path, found: Homecoming, dry_run: bool) -> dict[str, Any]:
                 "detail": row.detail,
             }
             for row in found.reconciled.rows
-            if row.decision or row.verdict in _LISTED
+            if row.decision or row.verdict in _LISTED or row.detail
         ],
     }
