@@ -4,6 +4,7 @@ SQLite runs everywhere. PostgreSQL joins in where it is installed, as a server t
 DRAGOMAN_TEST_POSTGRES names a server, e.g. postgresql://localhost/postgres; each test has a database of its own there.
 """
 
+import itertools
 import re
 import secrets
 import sys
@@ -36,6 +37,11 @@ class TestStore:
         assert run.ended is None
         store.end_run(run.id)
         assert run.started <= store.run(run.id).ended <= run.started + timedelta(minutes=1)
+
+    def test_no_two_runs_of_a_second_have_one_id(self, store, monkeypatch):
+        endings = itertools.chain(["00aa"] * 3, (f"{n:04x}" for n in itertools.count()))
+        monkeypatch.setattr(secrets, "token_hex", lambda _: next(endings))
+        assert len({store.begin_run().id for _ in range(3)}) == 3
 
     def test_runs_come_newest_first(self, store):
         ids = [store.begin_run().id for _ in range(4)]

@@ -80,7 +80,10 @@ class Store:
 
         def work(connection: Connection) -> Run:
             now = datetime.now(UTC)
-            run = Run(f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}", now, None, job=job)
+            known = schema.runs.c.id
+            ids = (f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}" for _ in count())
+            own = next(i for i in ids if connection.scalar(select(known).where(known == i)) is None)
+            run = Run(own, now, None, job=job)
             connection.execute(insert(schema.runs).values(id=run.id, started=now, ended=None, job=job, unchanged=0))
             return run
 
