@@ -14,7 +14,7 @@ from typing import Any
 import platformdirs
 
 from translate import languages
-from translate.errors import ConfigError, DragomanError
+from translate.errors import ConfigError, DragomanError, named
 from translate.records import Pair
 
 FILE_NAME = "dragoman.toml"
@@ -120,8 +120,7 @@ def load(path: Path | None, base: Config | None = None) -> Config:
     try:
         return replace(base, **{key: _value(key, value, path) for key, value in table.items()})
     except ConfigError as e:
-        message = str(e)
-        raise ConfigError(message if message.startswith(str(path)) else f"{path}: {message}") from e
+        raise ConfigError(named(str(path), str(e))) from e
 
 
 def nearest(key: str, known: Collection[str]) -> str:

@@ -41,3 +41,8 @@ class TryAgainError(DragomanError):
     """Something is busy; the same command may succeed later (EX_TEMPFAIL of sysexits.h)."""
 
     exit_code = 75
+
+
+def named(name: str, message: str) -> str:
+    """`message` behind the name of the file that it is about, unless it begins with that and what line it is in."""
+    return message if message.startswith(f"{name}:") else f"{name}: {message}"

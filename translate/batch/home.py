@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
@@ -16,7 +16,7 @@ from translate.exchange.reconcile import Reconciled, Row, reconcile
 from translate.exchange.returned import Returned, ReturnedUnit
 from translate.formats import accelerators
 from translate.formats.accelerators import taken
-from translate.records import UND, Outcome, RunItem
+from translate.records import UND, Outcome, RunItem, Translation
 from translate.store import Store
 from translate.store.views import Place
 
@@ -86,19 +86,22 @@ def compare(store: Store, returned: Returned, name: str, run: str = "") -> Homec
     newer = "" if run or later.document == item.document else later.name
     plain, raw = _without_marks(returned, item.name)
     rows = reconcile(outcome, newest, plain, sent).rows
-    rows = tuple(replace(row, unit=raw.get(row.unit, row.unit)) for row in _checked(rows, outcome))
+    rows = tuple(replace(row, unit=raw.get(row.unit, row.unit)) for row in rows)
     return Homecoming(outcome, returned, Reconciled(rows), places, newer)
 
 
-def _checked(rows: Iterable[Row], outcome: Outcome) -> Iterator[Row]:
-    """The rows; the detail of a new text tells what of the source's codes and placeholders is not as it has to be."""
-    made = {t.segment.key: t for t in outcome.translations}
-    for row in rows:
-        told = [row.detail] if row.detail else []
-        if row.decision and row.decision.approved and row.decision.text != made[row.key].text:
-            new = replace(made[row.key], text=row.decision.text)
-            told += [issue.message for check in checks.RAW for issue in check(new)]
-        yield replace(row, detail="; ".join(told))
+def checked(home: Homecoming) -> Homecoming:
+    """The same; the detail of a new text also tells what of the source's codes and placeholders is not right in it."""
+    made = {t.segment.key: t for t in home.outcome.translations}
+    return replace(home, reconciled=Reconciled(tuple(_checked(row, made) for row in home.reconciled.rows)))
+
+
+def _checked(row: Row, made: Mapping[str, Translation]) -> Row:
+    if not row.decision or not row.decision.approved or row.decision.text == made[row.key].text:
+        return row
+    new = replace(made[row.key], text=row.decision.text)
+    told = [issue.message for check in checks.RAW for issue in check(new)]
+    return replace(row, detail="; ".join(filter(None, [row.detail, *told])))
 
 
 def record(store: Store, home: Homecoming, who: str, user: str) -> Homecoming:

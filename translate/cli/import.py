@@ -15,7 +15,7 @@ from translate.batch.home import Homecoming
 from translate.batch.inputs import Input
 from translate.cli import common
 from translate.cli.review import reviewer
-from translate.errors import DragomanError, UsageError
+from translate.errors import DragomanError, UsageError, named
 from translate.exchange.reconcile import REFUSED, VERDICTS, Row
 from translate.store import Store
 
@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913  one parameter an option
 def _take(store: Store, path: Path, asked: _Asked) -> Homecoming:
     """Read a file, compare and, unless it is a trial, record."""
     name = str(path)
-    found = home.compare(store, home.read(Input(path, name).read(), name), name, asked.run)
+    found = home.checked(home.compare(store, home.read(Input(path, name).read(), name), name, asked.run))
     if asked.theirs:
         found = replace(found, reconciled=found.reconciled.theirs())
     return found if asked.dry_run else home.record(store, found, asked.who, reviewer(None))
@@ -112,7 +112,7 @@ def _tell(path: Path, found: Homecoming, counts: Counter[str], asked: _Asked) ->
 
 def _line(path: Path, row: Row) -> str:
     if not row.unit.place:  # a problem, which says where itself
-        return row.detail if row.detail.startswith(str(path)) else f"{path}: {row.detail}"
+        return named(str(path), row.detail)
     source = row.unit.source if len(row.unit.source) <= 60 else f"{row.unit.source[:59]}…"
     return " ".join(f"{path}: {row.unit.place}: {row.verdict}: {source!r}: {row.detail}".split())
 

@@ -12,6 +12,7 @@ import click
 from translate import languages, words
 from translate.batch.run import Result
 from translate.cli.common import stdout
+from translate.errors import named
 from translate.records import Detection, Outcome, Translation
 from translate.words import N_, Nn_, _, ngettext
 
@@ -85,9 +86,7 @@ def _figures(done: Sequence[Result]) -> None:
 
 def _one(result: Result, show: int) -> None:
     if result.error:
-        told = str(result.error)
-        named = told if told.startswith(f"{result.name}:") else f"{result.name}: {told}"
-        _row(_("skipped") if result.skipped else _("failed"), named)
+        _row(_("skipped") if result.skipped else _("failed"), named(result.name, str(result.error)))
     if result.outcome:
         for number, t in enumerate(result.outcome.translations[:show], 1):
             _row(str(number), _short(t.segment.text))

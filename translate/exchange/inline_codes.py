@@ -3,19 +3,21 @@
 XLIFF 1.2: `g`, `x`, and `bx`, `ex` for half a pair (https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html, 2.4).
 XLIFF 2.0: `pc`, `ph`, `sc`, `ec`. TMX 1.4b: `bpt` with `ept`, `ph`, `it`. In XLIFF the whole name of the numbered tag
 is the id (`<g1>` is `<g id="g1">`), in TMX the tag itself stands in the element, as text. Only numbered tags become
-elements, and only in a text where they are nested and none is there twice: other texts are written as they are read.
+elements, in pairs as `codes` nests them, and only in a text where none is twice: others are written as they are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from translate import codes
 from translate.exchange.markup import Node, escaped
 
-_PAIRED, _ALONE = frozenset({"g", "pc"}), frozenset({"x", "ph"})
+PAIRED = frozenset({"g", "pc"})
+"""Elements of XLIFF that stand for markup around text."""
+_ALONE = frozenset({"x", "ph"})
 _HALVES = {"bx": "<{}>", "sc": "<{}>", "ex": "</{}>", "ec": "</{}>"}
 _PAIR, _SINGLE = re.compile("[gk][0-9]{1,9}"), re.compile("(?:x|br)[0-9]{1,9}")
 _BREAK_12, _BREAK_20 = ' ctype="lb"', ' type="fmt" subType="xlf:lb"'
@@ -39,7 +41,7 @@ def tmx(text: str) -> str:
 def tags(node: Node) -> tuple[str, str] | None:
     """The numbered tags that an element of XLIFF stands for, before and behind what is in it; None: another's code."""
     name = node.attributes.get("id") or node.attributes.get("startRef", "")
-    if node.name in _PAIRED and _PAIR.fullmatch(name):
+    if node.name in PAIRED and _PAIR.fullmatch(name):
         return f"<{name}>", f"</{name}>"
     if node.name in _HALVES and _PAIR.fullmatch(name):
         return _HALVES[node.name].format(name), ""
@@ -70,7 +72,7 @@ class _Tag(NamedTuple):
 
 def _written(text: str, element: Callable[[_Tag], str]) -> str:
     found = _numbered(text)
-    if len({tag for _, _, tag in found}) < len(found) or not _nested(tag for _, _, tag in found):
+    if len({tag for _, _, tag in found}) < len(found):
         return escaped(text)
     parts, end = list[str](), 0
     for start, until, tag in found:
@@ -85,18 +87,6 @@ def _numbered(text: str) -> list[tuple[int, int, _Tag]]:
         for t in codes.parse(text).tags
         if codes.OWN.fullmatch(text, t.start, t.end)
     ]
-
-
-def _nested(found: Iterable[_Tag]) -> bool:
-    opened = list[str]()
-    for tag in found:
-        if tag.half or tag.role == "alone":
-            continue
-        if tag.role == "open":
-            opened.append(tag.name)
-        elif not opened or opened.pop() != tag.name:
-            return False
-    return not opened
 
 
 def _xliff12(tag: _Tag) -> str:

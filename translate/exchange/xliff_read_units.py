@@ -21,8 +21,6 @@ from translate.exchange.xliff20 import VIA as VIA20
 
 _CODES = frozenset({"x", "bx", "ex", "bpt", "ept", "it", "ph", "sc", "ec"})
 """Stand for markup: nothing in them is text but what is in a `sub`."""
-_PAIRED = frozenset({"g", "pc"})
-"""Stand for markup around text."""
 _DONE = frozenset({"translated", "final", "signed-off"})
 _ROLES = frozenset({"", "translator", "po-translator", "developer", "reviewer"})
 """Authors of notes that are nobody's name."""
@@ -147,7 +145,7 @@ def _plain(node: Node, codes: set[str], in_code: bool = False) -> Iterator[str]:
         elif ours := inline_codes.tags(part):
             yield from (ours[0], *_plain(part, codes, part.name in _CODES), ours[1])
         else:
-            if part.name in _CODES | _PAIRED:
+            if part.name in _CODES | inline_codes.PAIRED:
                 codes.add(part.name)
             yield from _plain(part, codes, part.name in _CODES or (in_code and part.name != "sub"))
 

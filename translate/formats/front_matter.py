@@ -74,22 +74,19 @@ class Front:
 def read(text: str) -> Front:
     """The front matter of a text with line feeds; nothing for one that has none."""
     yaml, toml = _YAML.match(text), _TOML.match(text)
-    if yaml and _BEGINS.match(yaml["inner"]):
-        found, lines, at = yaml, _YAML_LINE, yaml.start("inner")
-    elif toml:
-        found, lines, at = toml, _TOML_LINE, toml.start("inner")
-    else:
+    found = yaml if yaml and _BEGINS.match(yaml["inner"]) else toml
+    if not found:
         return Front()
-    inner = found["inner"]
-    if lines is _TOML_LINE:
+    is_toml, inner, at = found is toml, found["inner"], found.start("inner")
+    if is_toml:
         inner = re.split(r"^[ \t]*\[", inner, maxsplit=1, flags=re.MULTILINE)[0]  # tables
     values, tags = list[Value](), list[tuple[int, int]]()
-    for line in lines.finditer(inner):
+    for line in (_TOML_LINE if is_toml else _YAML_LINE).finditer(inner):
         key, place = line["key"].lower(), at + line.start("value")
-        if key in LANGUAGE and (tag := _scalar(line["value"], toml is found)):
+        if key in LANGUAGE and (tag := _scalar(line["value"], is_toml)):
             tags += [(place + tag[1], place + tag[2])] if _TAG.match(tag[3]) else []
         elif key in KEYS:
-            values += _values(line, at, toml is found)
+            values += _values(line, at, is_toml)
     return Front(found.end(), tuple(values), tuple(tags))
 
 

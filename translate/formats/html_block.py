@@ -173,17 +173,19 @@ def _links(items: list[_Item]) -> list[Span]:
     Two that nothing parts but white space may be one phrase, if the second does not begin as a name of its own does.
     """
     found = list[Span]()
-    depth, parted = 0, True
+    depth = begun = 0
+    parted = True
     for at, item in enumerate(items):
         if item.kind == "open":
             if not depth and not item.link:
                 return []
-            found += [] if depth else [(at, at)]
+            begun = begun if depth else at
             depth += 1
         elif item.kind == "close":
             depth -= 1
             if not depth:
-                found[-1], parted = (found[-1][0], at + 1), False
+                found.append((begun, at + 1))
+                parted = False
         elif depth:
             if item.kind == "text" and not parted:
                 if item.text.lstrip()[:1].islower():

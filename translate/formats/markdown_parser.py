@@ -187,9 +187,6 @@ def _in_order(tokens: Sequence[Token]) -> Iterator[Token]:
     return (token for token in kept if token.content or token.type != "text" or "at" not in token.meta)
 
 
-_NAMES = {"strong": "strong", "em": "em", "s": "s", "link": "link"}
-
-
 def _leaf(  # noqa: PLR0911  a kind a line
     token: Token, at: tuple[int, int], content: str, base: int
 ) -> Leaf:
@@ -215,7 +212,7 @@ def _leaf(  # noqa: PLR0911  a kind a line
         label, by_name = _link_end(content, token.meta["inner"], at[1], base)
         return Leaf("close", start, end, raw, "link", token.meta["href"], label, by_name)
     if token.nesting:
-        name = _NAMES[token.type.rpartition("_")[0]]
+        name = token.type.rpartition("_")[0]
         kind = "open" if token.nesting > 0 else "close"
         return Leaf(kind, start, end, raw, name, str(token.attrs.get("href", "")))
     return Leaf("html" if token.type == "html_inline" else "mark", start, end, raw)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from translate.formats.html_names import KEPT
+from translate.formats.html_names import KEPT, VOID
 from translate.formats.inline import Piece
 from translate.formats.markdown_parser import Leaf
 from translate.formats.markdown_spans import Span
@@ -18,7 +18,6 @@ SIGNS = {"strong": "strong", "em": "em", "s": "del"}
 _SPACES = re.compile(r"[ \t]+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 class Sub(NamedTuple):
@@ -66,7 +65,7 @@ def _pairs(leaves: Sequence[Leaf]) -> dict[int, int]:
         name, closes = leaf.name, leaf.type == "close"
         if leaf.type == "html":
             tag = _TAG.match(leaf.text)
-            if not tag or tag[2].lower() in _VOID or leaf.text.endswith("/>"):
+            if not tag or tag[2].lower() in VOID or leaf.text.endswith("/>"):
                 continue
             name, closes = f"<{tag[2].lower()}", bool(tag[1])
         elif leaf.type not in ("open", "close"):
@@ -101,9 +100,9 @@ def _inside(leaf: Leaf, content: str) -> Iterator[Sub]:
 def tidied(found: Sequence[Piece[int]], own: Sequence[Leaf]) -> list[Piece[int]]:
     """Without line breaks at the edges and emphasis of nothing; white space inside of its signs stands outside."""
     done = [p for p in found if p.kind != "text" or p.text]
-    while done and (done[0].kind == "break" or (done[0].kind == "text" and not done[0].text.strip())):
+    while done and _blank(done[0]):
         del done[0]
-    while done and (done[-1].kind == "break" or (done[-1].kind == "text" and not done[-1].text.strip())):
+    while done and _blank(done[-1]):
         del done[-1]
     changed = True
     while changed:
@@ -121,6 +120,10 @@ def tidied(found: Sequence[Piece[int]], own: Sequence[Leaf]) -> list[Piece[int]]
             changed = True
             break
     return done
+
+
+def _blank(piece: Piece[int]) -> bool:
+    return piece.kind == "break" or (piece.kind == "text" and not piece.text.strip())
 
 
 def _sign(piece: Piece[int], own: Sequence[Leaf], kind: str) -> bool:

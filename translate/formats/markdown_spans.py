@@ -128,7 +128,7 @@ def _lines(content: str, lines: list[str], heading: bool) -> tuple[list[str], li
     for i, text in enumerate(texts):
         line = lines[i]
         if heading:
-            line = _CLOSING.sub("", line) if _CLOSING.search(line) else line
+            line = _CLOSING.sub("", line)
         if i == len(texts) - 1:
             line = line[: line.rfind(text) + len(text)] if text in line and not _rest(line, text) else line
         if not line.endswith(text):  # a tab was cut in two

@@ -18,10 +18,11 @@ Edit = tuple[int, int, str]
 
 _DOUBLE = '"“”„‟«»＂「」『』'
 _SINGLE = "‘’‚‹›"
-_SIGN = re.compile(f"[{_DOUBLE}{_SINGLE}]")
+_RUN = re.compile(f"[{_DOUBLE}{_SINGLE}]+")
 _OPENERS, _CLOSERS = "«„‹‚「『", "»›」』"
 _TURNED = "“”"  # which of them closes depends on the language
 _BEFORE = "([{—–-/…¡¿ՙ"
+_BRACKETS = frozenset("([{¡¿")
 _AFTER = ".,;:!?)]}—–-/…։՝՜՞،؛؟。，、！？：；）"
 # Not what stands behind a quotation: `« no ».`
 _WORD = re.compile(r"(?![,;:!?)\]}]|\.(?!\.))\S")
@@ -54,7 +55,8 @@ def edits(text: str, tag: str, kept: Collection[range] = ()) -> list[Edit]:
     are spans that are no language: what is in them is not looked at.
     """
     signs = cldr.quotes(tag)
-    marks = [_mark(text, m.start()) for m in _SIGN.finditer(text) if not any(m.start() in span for span in kept)]
+    marks = [_mark(text, at, run.span()) for run in _RUN.finditer(text) for at in range(*run.span())]
+    marks = [m for m in marks if not any(m.at in span for span in kept)]
     marks = [m for m in marks if m.sign in _DOUBLE or m.opens != m.closes]
     if not signs or not _paired(marks, languages.unspaced(tag)):
         return []
@@ -65,28 +67,22 @@ def edits(text: str, tag: str, kept: Collection[range] = ()) -> list[Edit]:
     return [edit for mark in marks for edit in _written(text, mark, _fit(mark, signs, others), inner)]
 
 
-def _mark(text: str, at: int) -> _Mark:
-    first, last = _run(text, at, -1), _run(text, at + 1, 1)
+def _mark(text: str, at: int, run: tuple[int, int]) -> _Mark:
+    """The mark at `at`; `run` is the span of the marks that stand beside one another there."""
+    first, last = run
     before, after = text[first - 1 : first] if first else "", text[last : last + 1]
     begins = not before or before.isspace() or before in _BEFORE or _elided(text, at)
     ends = not after or after.isspace() or after in _AFTER
-    word_before, word_after = bool(before) and not before.isspace(), bool(after) and not after.isspace()
-    opens, closes = begins and bool(_WORD.match(text, last)), ends and word_before
     sign = text[at]
-    if sign in _OPENERS and (before in tuple("([{¡¿") or _elided(text, at)):
-        word_before, closes = False, False
+    inside = sign in _OPENERS and (before in _BRACKETS or _elided(text, at))  # `(« no »)`, `d’« amis »`
+    word_before = bool(before) and not before.isspace() and not inside
+    word_after = bool(after) and not after.isspace()
+    opens, closes = begins and bool(_WORD.match(text, last)), ends and word_before
     if sign in "‘’" and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():
         return _Mark(at, sign, False, False, True, False)  # an apostrophe
     if opens == closes:
         opens, closes = sign in _OPENERS, sign in _CLOSERS
     return _Mark(at, sign, opens, closes, word_before and word_after, before.isdigit() and sign in '"＂')
-
-
-def _run(text: str, at: int, step: int) -> int:
-    """Where quotation marks beside one another end."""
-    while 0 <= (beside := at if step > 0 else at - 1) < len(text) and text[beside] in _DOUBLE + _SINGLE:
-        at += step
-    return at
 
 
 def _elided(text: str, at: int) -> bool:
@@ -136,7 +132,8 @@ def _nest(marks: list[_Mark]) -> None:
 
 def _fit(mark: _Mark, signs: str, others: str) -> str:
     """The sign that is to stand there: the one that stands there, if it is among `others`."""
-    return mark.sign if mark.sign in others[not mark.opens :: 2] else signs[not mark.opens :: 2][mark.depth % 2]
+    own = slice(not mark.opens, None, 2)
+    return mark.sign if mark.sign in others[own] else signs[own][mark.depth % 2]
 
 
 def _written(text: str, mark: _Mark, new: str, inner: str) -> Iterator[Edit]:
